@@ -1,0 +1,8 @@
+const UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** `90s`, `5m`, `4h` or `7d` in milliseconds; `null` for anything else. */
+export function parseDuration(value: unknown): number | null {
+  const match = typeof value === 'string' ? /^(\d{1,6})\s*([smhd])$/.exec(value.trim()) : null;
+  if (!match) return null;
+  return Number(match[1]) * UNITS[match[2] as keyof typeof UNITS];
+}
