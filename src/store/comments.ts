@@ -1,0 +1,48 @@
+/** Looking up comments and their revisions. */
+import type { CommentRow, Db, RevisionRow } from './database/schema.ts';
+
+export function commentById(db: Db, id: string): Promise<CommentRow | undefined> {
+  return db.selectFrom('comments').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** @param receiptHash digest of the reader's receipt. */
+export function commentByReceipt(db: Db, receiptHash: string): Promise<CommentRow | undefined> {
+  return db.selectFrom('comments').selectAll().where('receipt_hash', '=', receiptHash).executeTakeFirst();
+}
+
+export function commentByKey(db: Db, site: string, key: string): Promise<CommentRow | undefined> {
+  return db
+    .selectFrom('comments')
+    .selectAll()
+    .where('site', '=', site)
+    .where('idempotency_key', '=', key)
+    .executeTakeFirst();
+}
+
+/** One revision of a comment; the newest when `n` is left out. */
+export function revisionOf(db: Db, id: string, n?: number): Promise<RevisionRow | undefined> {
+  let query = db.selectFrom('revisions').selectAll().where('comment_id', '=', id);
+  if (n !== undefined) query = query.where('n', '=', n);
+  return query.orderBy('n', 'desc').limit(1).executeTakeFirst();
+}
+
+/**
+ * Where a reply attaches: to a comment published under the same article, or to the one above it when the thread
+ * is as deep as the site allows.
+ * @returns null when there is no such published comment.
+ */
+export async function placeOfReply(
+  db: Db,
+  order: { site: string; article: string; parent: string; depth: number; now: number },
+): Promise<{ parentId: string; rootId: string; depth: number } | null> {
+  const named = await commentById(db, order.parent);
+  if (named?.site !== order.site || named.article_id !== order.article) return null;
+  if (named.status !== 'approved' || (named.publish_at ?? 0) > order.now) return null;
+  let above = named;
+  while (above.depth >= order.depth && above.parent_id) {
+    const next = await commentById(db, above.parent_id);
+    if (!next) break;
+    above = next;
+  }
+  return { parentId: above.id, rootId: above.root_id, depth: above.depth + 1 };
+}

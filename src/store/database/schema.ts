@@ -1,0 +1,207 @@
+/** Tables and columns as Kysely sees them. Times are milliseconds since 1970, yes and no are 1 and 0, JSON is text. */
+import type { Generated, Insertable, Kysely, Selectable } from 'kysely';
+import type { Status } from '../../comment.ts';
+
+export interface CommentsTable {
+  id: string;
+  site: string;
+  article_id: string;
+  parent_id: string | null;
+  /** The comment at the top of the thread (its own id when it is that one), and how deep this one stands (top: 1). */
+  root_id: string;
+  depth: number;
+  reader_hash: string | null;
+  status: Status;
+  /** Raised by every transition and edit; every UPDATE is conditional on it. */
+  version: number;
+  /** The newest revision, and the one that readers see (only a decision sets it). */
+  revision: number;
+  published_revision: number | null;
+  /** Since when the newest revision waits for a decision; null: it does not. */
+  waiting_since: number | null;
+  publish_at: number | null;
+  announced_at: number | null;
+  queued_at: number;
+  /** How often screening of this revision was begun and not finished. */
+  starts: number;
+  idempotency_key: string;
+  content_fingerprint: string;
+  receipt_hash: string;
+  name: string;
+  contact: string | null;
+  contact_hash: string | null;
+  notify: number;
+  ip: string | null;
+  ip_hash: string | null;
+  consent: string | null;
+  signals: string;
+  stamp_hash: string | null;
+  created_at: number;
+  decided_by: string | null;
+  decided_at: number | null;
+}
+
+export interface RevisionsTable {
+  comment_id: string;
+  n: number;
+  text: string;
+  html: string | null;
+  policy: string | null;
+  /** `reader`, or the id of the moderator who edited. */
+  author: string;
+  verdict: 'pending' | 'spam' | null;
+  score: number | null;
+  reasons: string | null;
+  /** Keyed hash of the folded text: finds the same words elsewhere. */
+  folded_hash: string | null;
+  created_at: number;
+}
+
+export type Channel = 'mail' | 'desk' | 'reader' | 'rule' | 'scanner';
+
+export interface DecisionsTable {
+  seq: Generated<number>;
+  comment_id: string;
+  site: string;
+  action: string;
+  from_status: Status;
+  to_status: Status;
+  from_revision: number;
+  from_published: number | null;
+  revision: number;
+  moderator_id: string | null;
+  channel: Channel;
+  reason: string | null;
+  nonce_hash: string | null;
+  /** The row that this one takes back. */
+  undoes: number | null;
+  at: number;
+}
+
+export interface ArticlesTable {
+  site: string;
+  id: string;
+  url: string | null;
+  title: string | null;
+  title_checked_at: number | null;
+  closed_at: number | null;
+  first_seen_at: number;
+}
+
+export interface SiteStatesTable {
+  site: string;
+  paused_at: number | null;
+}
+
+export type MailState = 'queued' | 'sending' | 'sent' | 'failed' | 'cancelled';
+
+export interface MailsTable {
+  id: string;
+  kind: string;
+  site: string;
+  moderator_id: string;
+  message_id: string;
+  state: MailState;
+  attempt: number;
+  lease_until: number | null;
+  queued_at: number;
+  created_at: number;
+  sent_at: number | null;
+  /** The mail server's answer as a code, never its text. */
+  error: string | null;
+}
+
+export interface MailItemsTable {
+  mail_id: string;
+  kind: string;
+  moderator_id: string;
+  comment_id: string;
+  revision: number;
+}
+
+export interface TokensTable {
+  hash: string;
+  purpose: string;
+  site: string;
+  moderator_id: string;
+  /** JSON: [comment id, revision][] */
+  comments: string;
+  /** JSON: string[] */
+  actions: string;
+  mail_id: string | null;
+  created_at: number;
+  expires_at: number;
+}
+
+export interface VisitsTable {
+  nonce_hash: string;
+  token_hash: string;
+  voided_at: number;
+}
+
+export interface ModeratorStatesTable {
+  site: string;
+  moderator_id: string;
+  confirmed_at: number | null;
+  paused_until: number | null;
+  failed_at: number | null;
+  failure: string | null;
+  scanner_seen_at: number | null;
+}
+
+export interface DataKeysTable {
+  id: number;
+  wrapped: string;
+  created_at: number;
+}
+
+export interface SettingsVersionTable {
+  id: number;
+  version: number;
+  file_hash: string;
+  file_text: string;
+  at: number;
+}
+
+/** What an editor changed on the desk, laid over the file key by key. */
+export interface SettingsOverlayTable {
+  site: string;
+  key: string;
+  value: string;
+  moderator_id: string;
+  at: number;
+}
+
+export interface RefusedOriginsTable {
+  site: string;
+  origin: string;
+  count: number;
+  first_at: number;
+  last_at: number;
+}
+
+export interface Schema {
+  comments: CommentsTable;
+  revisions: RevisionsTable;
+  decisions: DecisionsTable;
+  articles: ArticlesTable;
+  site_states: SiteStatesTable;
+  mails: MailsTable;
+  mail_items: MailItemsTable;
+  tokens: TokensTable;
+  visits: VisitsTable;
+  moderator_states: ModeratorStatesTable;
+  data_keys: DataKeysTable;
+  settings_version: SettingsVersionTable;
+  settings_overlay: SettingsOverlayTable;
+  refused_origins: RefusedOriginsTable;
+}
+
+/** Anything that runs queries: the reading connection, or the transaction a unit of work is given. */
+export type Db = Kysely<Schema>;
+export type CommentRow = Selectable<CommentsTable>;
+export type NewComment = Insertable<CommentsTable>;
+export type RevisionRow = Selectable<RevisionsTable>;
+export type DecisionRow = Selectable<DecisionsTable>;
+export type MailRow = Selectable<MailsTable>;
+export type TokenRow = Selectable<TokensTable>;

@@ -1,0 +1,117 @@
+/** Which waiting comments a moderator has not been mailed, and the row of the mail that will carry them. */
+import { uuidv7 } from '../../ids.ts';
+import type { Db } from '../database/schema.ts';
+
+/** Comments in one mail; the rest go with the next one. */
+export const BATCH_MOST = 20;
+
+export interface Unmailed {
+  /** Oldest first, at most `BATCH_MOST`. */
+  items: { id: string; revision: number; waitingSince: number }[];
+  total: number;
+}
+
+/** What waits for a decision on a site and has not gone to this moderator in a mail of this kind. */
+export async function unmailed(
+  db: Db,
+  { site, moderator, kind, before }: { site: string; moderator: string; kind: string; before: number },
+): Promise<Unmailed> {
+  const waiting = db
+    .selectFrom('comments as c')
+    .where('c.site', '=', site)
+    .where('c.waiting_since', '<=', before)
+    .where('c.status', 'in', ['pending', 'approved'])
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('mail_items as i')
+            .select('i.mail_id')
+            .whereRef('i.comment_id', '=', 'c.id')
+            .whereRef('i.revision', '=', 'c.revision')
+            .where('i.moderator_id', '=', moderator)
+            .where('i.kind', '=', kind),
+        ),
+      ),
+    );
+  const rows = await waiting
+    .select(['c.id', 'c.revision', 'c.waiting_since'])
+    .orderBy('c.waiting_since')
+    .orderBy('c.id')
+    .limit(BATCH_MOST)
+    .execute();
+  const { n } = await waiting.select(({ fn }) => fn.countAll<number>().as('n')).executeTakeFirstOrThrow();
+  return {
+    items: rows.map((row) => ({
+      id: row.id,
+      revision: row.revision,
+      waitingSince: row.waiting_since as number,
+    })),
+    total: Number(n),
+  };
+}
+
+/** When the last mails of this kind to this moderator were planned, newest first, not older than `since`. */
+export async function recentMails(
+  db: Db,
+  { site, moderator, kind, since }: { site: string; moderator: string; kind: string; since: number },
+): Promise<number[]> {
+  const rows = await db
+    .selectFrom('mails')
+    .select('created_at')
+    .where('site', '=', site)
+    .where('moderator_id', '=', moderator)
+    .where('kind', '=', kind)
+    .where('state', '!=', 'cancelled')
+    .where('created_at', '>=', since)
+    .orderBy('created_at', 'desc')
+    .execute();
+  return rows.map((row) => row.created_at);
+}
+
+/**
+ * Writes a mail's row and its items.
+ * @returns its id, or null when every item is in another mail of this kind to this moderator already.
+ */
+export async function planMail(
+  db: Db,
+  order: {
+    kind: string;
+    site: string;
+    moderator: string;
+    items: readonly { id: string; revision: number }[];
+    domain: string;
+    now: number;
+  },
+): Promise<string | null> {
+  const id = uuidv7(order.now);
+  const taken = await db
+    .insertInto('mail_items')
+    .values(
+      order.items.map((item) => ({
+        mail_id: id,
+        kind: order.kind,
+        moderator_id: order.moderator,
+        comment_id: item.id,
+        revision: item.revision,
+      })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('comment_id')
+    .execute();
+  if (!taken.length) return null;
+  await db
+    .insertInto('mails')
+    .values({
+      id,
+      kind: order.kind,
+      site: order.site,
+      moderator_id: order.moderator,
+      message_id: `<${id}@${order.domain}>`,
+      state: 'queued',
+      attempt: 0,
+      queued_at: order.now,
+      created_at: order.now,
+    })
+    .execute();
+  return id;
+}

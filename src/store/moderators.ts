@@ -1,0 +1,32 @@
+/** What the service knows of each moderator's mailbox: paused, failing, confirmed. */
+import type { Db, ModeratorStatesTable } from './database/schema.ts';
+
+export type MailboxState = Omit<ModeratorStatesTable, 'site' | 'moderator_id'>;
+
+const UNKNOWN: MailboxState = {
+  confirmed_at: null,
+  paused_until: null,
+  failed_at: null,
+  failure: null,
+  scanner_seen_at: null,
+};
+
+/** States by moderator id; a moderator nothing is known of has every field null. */
+export async function mailboxStates(db: Db, site: string): Promise<(moderator: string) => MailboxState> {
+  const rows = await db.selectFrom('moderator_states').selectAll().where('site', '=', site).execute();
+  const known = new Map(rows.map((row) => [row.moderator_id, row]));
+  return (moderator) => known.get(moderator) ?? UNKNOWN;
+}
+
+/** Changes some fields of a moderator's state. */
+export async function setMailboxState(
+  db: Db,
+  { site, moderator }: { site: string; moderator: string },
+  change: Partial<MailboxState>,
+): Promise<void> {
+  await db
+    .insertInto('moderator_states')
+    .values({ ...UNKNOWN, site, moderator_id: moderator, ...change })
+    .onConflict((conflict) => conflict.columns(['site', 'moderator_id']).doUpdateSet(change))
+    .execute();
+}

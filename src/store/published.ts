@@ -1,0 +1,152 @@
+/** What readers may see: approved comments whose time has come. The only columns that leave are named here. */
+import { type SelectQueryBuilder, sql } from 'kysely';
+import type { Db, Schema } from './database/schema.ts';
+
+export interface PublishedRow {
+  id: string;
+  parent_id: string | null;
+  root_id: string;
+  name: string;
+  /** null: a place that is kept because replies stand under it. */
+  html: string | null;
+  created_at: number;
+  /** Whether the desk, or the reader after publication, changed the first text. */
+  edited: boolean;
+}
+
+export interface PublishedPage {
+  /** Top-level rows in the order asked for. */
+  top: PublishedRow[];
+  /** Every visible row below them, oldest first. */
+  replies: PublishedRow[];
+  /** Position of the last top-level row, when more follow. */
+  next: { createdAt: number; id: string } | null;
+}
+
+export interface PublishedQuery {
+  site: string;
+  article: string;
+  sort: 'newest' | 'oldest';
+  /** Top-level rows. */
+  limit: number;
+  after: { createdAt: number; id: string } | null;
+  now: number;
+}
+
+/** One page of an article's published comments. */
+export async function publishedPage(db: Db, query: PublishedQuery): Promise<PublishedPage> {
+  const { sort, limit, after, now } = query;
+  const order = sort === 'newest' ? 'desc' : 'asc';
+  let select = shown(db, now)
+    .where('c.site', '=', query.site)
+    .where('c.article_id', '=', query.article)
+    .where('c.parent_id', 'is', null)
+    .where(({ eb, or, exists }) =>
+      or([
+        eb.and([eb('c.status', '=', 'approved'), eb('c.publish_at', '<=', now)]),
+        exists(
+          eb
+            .selectFrom('comments as d')
+            .select('d.id')
+            .whereRef('d.root_id', '=', 'c.id')
+            .where('d.status', '=', 'approved')
+            .where('d.publish_at', '<=', now),
+        ),
+      ]),
+    );
+  if (after) {
+    const beyond = sort === 'newest' ? '<' : '>';
+    select = select.where(({ eb, or, and }) =>
+      or([
+        eb('c.created_at', beyond, after.createdAt),
+        and([eb('c.created_at', '=', after.createdAt), eb('c.id', beyond, after.id)]),
+      ]),
+    );
+  }
+  const rows = await select
+    .orderBy('c.created_at', order)
+    .orderBy('c.id', order)
+    .limit(limit + 1)
+    .execute();
+  const top = rows.slice(0, limit).map(toRow);
+  const last = top.at(-1);
+  const below = top.length
+    ? await shown(db, now)
+        .where(
+          'c.root_id',
+          'in',
+          top.map(({ id }) => id),
+        )
+        .where('c.parent_id', 'is not', null)
+        .where('c.published_revision', 'is not', null)
+        .orderBy('c.created_at')
+        .orderBy('c.id')
+        .execute()
+    : [];
+  return {
+    top,
+    replies: below.map(toRow),
+    next: rows.length > limit && last ? { createdAt: last.created_at, id: last.id } : null,
+  };
+}
+
+type Raw = Omit<PublishedRow, 'edited'> & { published_revision: number | null };
+
+function shown(db: Db, now: number) {
+  // A row that is not (or no longer) public gives its place in the thread and nothing else.
+  const visible = sql<boolean>`c.status = 'approved' and c.publish_at <= ${now}`;
+  return db
+    .selectFrom('comments as c')
+    .leftJoin('revisions as r', (join) =>
+      join.onRef('r.comment_id', '=', 'c.id').onRef('r.n', '=', 'c.published_revision'),
+    )
+    .select([
+      'c.id',
+      'c.parent_id',
+      'c.root_id',
+      'c.created_at',
+      'c.published_revision',
+      sql<string>`case when ${visible} then c.name else '' end`.as('name'),
+      sql<string | null>`case when ${visible} then r.html end`.as('html'),
+    ]) as unknown as SelectQueryBuilder<Schema & { c: Schema['comments'] }, 'c', Raw>;
+}
+
+function toRow({ published_revision, ...row }: Raw): PublishedRow {
+  return { ...row, edited: row.html !== null && (published_revision ?? 1) > 1 };
+}
+
+/** Number of public comments, replies counted, for each article asked for (0 where there are none). */
+export async function publishedCounts(
+  db: Db,
+  { site, articles, now }: { site: string; articles: readonly string[]; now: number },
+): Promise<Map<string, number>> {
+  const counts = new Map(articles.map((article) => [article, 0]));
+  if (!articles.length) return counts;
+  const rows = await db
+    .selectFrom('comments')
+    .select(['article_id', ({ fn }) => fn.countAll<number>().as('n')])
+    .where('site', '=', site)
+    .where('article_id', 'in', [...counts.keys()])
+    .where('status', '=', 'approved')
+    .where('publish_at', '<=', now)
+    .groupBy('article_id')
+    .execute();
+  for (const { article_id, n } of rows) counts.set(article_id, Number(n));
+  return counts;
+}
+
+/** When the next approved comment of an article comes out: what is cached must not outlive it. */
+export async function nextPublication(
+  db: Db,
+  { site, article, now }: { site: string; article: string; now: number },
+): Promise<number | null> {
+  const { at } = await db
+    .selectFrom('comments')
+    .select(({ fn }) => fn.min('publish_at').as('at'))
+    .where('site', '=', site)
+    .where('article_id', '=', article)
+    .where('status', '=', 'approved')
+    .where('publish_at', '>', now)
+    .executeTakeFirstOrThrow();
+  return at ?? null;
+}

@@ -1,0 +1,146 @@
+/** What the screening worker reads and writes. */
+import type { CommentRow, Db, RevisionRow } from './database/schema.ts';
+import { transition } from './transition.ts';
+
+/** How often a screening may be begun without being finished before a person looks at the comment instead. */
+export const MOST_STARTS = 3;
+
+/**
+ * Notes that screening of the newest revision begins.
+ * @returns the comment and that revision, or null when there is nothing (any more) to screen.
+ */
+export async function beginScreening(
+  db: Db,
+  id: string,
+): Promise<{ comment: CommentRow; revision: RevisionRow } | null> {
+  const revision = await db
+    .selectFrom('revisions as r')
+    .innerJoin('comments as c', (join) =>
+      join.onRef('c.id', '=', 'r.comment_id').onRef('c.revision', '=', 'r.n'),
+    )
+    .selectAll('r')
+    .where('c.id', '=', id)
+    .where('r.html', 'is', null)
+    .where('c.status', 'in', ['received', 'approved'])
+    .executeTakeFirst();
+  if (!revision) return null;
+  const comment = await db
+    .updateTable('comments')
+    .set(({ eb }) => ({ starts: eb('starts', '+', 1) }))
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return { comment, revision };
+}
+
+export interface ScreeningResult {
+  name: string;
+  text: string;
+  html: string;
+  policy: string;
+  verdict: 'pending' | 'spam';
+  score: number;
+  /** JSON */
+  reasons: string;
+  foldedHash: string | null;
+}
+
+/** Writes the verdict. @returns null when the comment moved meanwhile (edited, withdrawn): then nothing is written. */
+export async function finishScreening(
+  db: Db,
+  comment: CommentRow,
+  result: ScreeningResult,
+  now: number,
+): Promise<CommentRow | null> {
+  const published = comment.status === 'approved';
+  const to = published ? 'approved' : result.verdict;
+  const moved = await transition(db, comment, {
+    action: 'screen',
+    to,
+    set: {
+      name: result.name,
+      waiting_since: to === 'spam' ? null : comment.revision === 1 ? comment.created_at : now,
+      queued_at: now,
+      starts: 0,
+    },
+  });
+  if (!moved) return null;
+  await db
+    .updateTable('revisions')
+    .set({
+      text: result.text,
+      html: result.html,
+      policy: result.policy,
+      verdict: result.verdict,
+      score: result.score,
+      reasons: result.reasons,
+      folded_hash: result.foldedHash,
+    })
+    .where('comment_id', '=', comment.id)
+    .where('n', '=', comment.revision)
+    .execute();
+  return moved;
+}
+
+/** Facts about other comments that the checks weigh. `since` bounds how far back, in milliseconds since 1970. */
+export async function screeningFacts(
+  db: Db,
+  comment: CommentRow,
+  { foldedHash, since }: { foldedHash: string; since: number },
+): Promise<{
+  duplicates: { exact: number; reader: number };
+  stampReused: boolean;
+  history: { approved: number; rejected: number; spam: number };
+}> {
+  const [exact, reader, stamp, history] = await Promise.all([
+    duplicates(db, comment, foldedHash, since, false),
+    duplicates(db, comment, foldedHash, since, true),
+    comment.stamp_hash === null
+      ? 0
+      : count(
+          db
+            .selectFrom('comments')
+            .select(({ fn }) => fn.countAll<number>().as('n'))
+            .where('stamp_hash', '=', comment.stamp_hash)
+            .where('id', '!=', comment.id),
+        ),
+    authorHistory(db, comment),
+  ]);
+  return { duplicates: { exact, reader }, stampReused: stamp > 0, history };
+}
+
+async function count(query: { executeTakeFirstOrThrow(): Promise<{ n: number | string | bigint }> }) {
+  return Number((await query.executeTakeFirstOrThrow()).n);
+}
+
+function duplicates(db: Db, comment: CommentRow, foldedHash: string, since: number, sameReader: boolean) {
+  let query = db
+    .selectFrom('revisions as r')
+    .innerJoin('comments as c', 'c.id', 'r.comment_id')
+    .select(({ fn }) => fn.count<number>('c.id').distinct().as('n'))
+    .where('r.folded_hash', '=', foldedHash)
+    .where('r.created_at', '>=', since)
+    .where('c.site', '=', comment.site)
+    .where('c.id', '!=', comment.id);
+  if (sameReader) query = query.where('c.ip_hash', '=', comment.ip_hash).where('c.ip_hash', 'is not', null);
+  return count(query);
+}
+
+async function authorHistory(db: Db, comment: CommentRow) {
+  const rows = await db
+    .selectFrom('comments')
+    .select(['status', ({ fn }) => fn.countAll<number>().as('n')])
+    .where('site', '=', comment.site)
+    .where('id', '!=', comment.id)
+    .where('decided_at', 'is not', null)
+    .where(({ eb, or }) =>
+      or([
+        eb('contact_hash', '=', comment.contact_hash ?? ''),
+        eb('reader_hash', '=', comment.reader_hash ?? ''),
+      ]),
+    )
+    .groupBy('status')
+    .execute();
+  const of = (status: string) => Number(rows.find((row) => row.status === status)?.n ?? 0);
+  return { approved: of('approved'), rejected: of('rejected'), spam: of('spam') };
+}

@@ -1,0 +1,60 @@
+/** Tokens of mailed links: only their hash is stored, bound to purpose, site, moderator, comments and actions. */
+import type { LinkPurpose } from '../links.ts';
+import { digest, newToken } from '../signing.ts';
+import type { Db } from './database/schema.ts';
+
+export interface Token {
+  hash: string;
+  purpose: LinkPurpose;
+  site: string;
+  moderator: string;
+  /** Comment ids with the revision that was mailed. */
+  comments: [id: string, revision: number][];
+  actions: string[];
+  createdAt: number;
+  expiresAt: number;
+}
+
+/** Stores a new token. @returns the raw token, which exists from now on only where the caller puts it. */
+export async function mintToken(
+  db: Db,
+  token: Omit<Token, 'hash'> & { mailId: string | null },
+): Promise<string> {
+  const raw = newToken();
+  await db
+    .insertInto('tokens')
+    .values({
+      hash: digest(raw),
+      purpose: token.purpose,
+      site: token.site,
+      moderator_id: token.moderator,
+      comments: JSON.stringify(token.comments),
+      actions: JSON.stringify(token.actions),
+      mail_id: token.mailId,
+      created_at: token.createdAt,
+      expires_at: token.expiresAt,
+    })
+    .execute();
+  return raw;
+}
+
+/** The token with this hash for this purpose, expired or not; null when there is none. */
+export async function findToken(db: Db, hash: string, purpose: LinkPurpose): Promise<Token | null> {
+  const row = await db
+    .selectFrom('tokens')
+    .selectAll()
+    .where('hash', '=', hash)
+    .where('purpose', '=', purpose)
+    .executeTakeFirst();
+  if (!row) return null;
+  return {
+    hash: row.hash,
+    purpose,
+    site: row.site,
+    moderator: row.moderator_id,
+    comments: JSON.parse(row.comments),
+    actions: JSON.parse(row.actions),
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+  };
+}

@@ -1,0 +1,33 @@
+/** The only place that writes a status: one UPDATE conditional on (id, version). */
+import type { Updateable } from 'kysely';
+import { type Action, allowed, type Status } from '../comment.ts';
+import type { CommentRow, CommentsTable, Db } from './database/schema.ts';
+
+export interface Move {
+  action: Exclude<Action, 'undo'> | 'undo';
+  to: Status;
+  /** Columns that change together with the status. */
+  set?: Omit<Updateable<CommentsTable>, 'id' | 'status' | 'version'>;
+}
+
+/**
+ * Moves a comment and raises its version.
+ * @returns the row as it is now, or null when somebody else moved it first.
+ * @throws when the table of transitions does not know the move: a programming error, nothing is written.
+ */
+export async function transition(
+  db: Db,
+  row: Pick<CommentRow, 'id' | 'version' | 'status'>,
+  { action, to, set = {} }: Move,
+): Promise<CommentRow | null> {
+  if (action !== 'undo' && !allowed(action, row.status, to))
+    throw new Error(`no transition "${action}" from ${row.status} to ${to}`);
+  const moved = await db
+    .updateTable('comments')
+    .set({ ...set, status: to, version: row.version + 1 })
+    .where('id', '=', row.id)
+    .where('version', '=', row.version)
+    .returningAll()
+    .executeTakeFirst();
+  return moved ?? null;
+}
