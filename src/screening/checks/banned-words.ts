@@ -1,0 +1,45 @@
+import type { Check } from '../facts.ts';
+import { type Found, findPhrases, indexPhrases, type PhraseIndex } from '../phrase-search.ts';
+import { compilePhrase } from '../phrases.ts';
+import shared from '../shared-words.json' with { type: 'json' };
+import { spellOut } from '../shorthand.ts';
+import { mergeSpans } from '../spans.ts';
+
+const MOST_NAMED = 5;
+
+const sharedIndex = indexPhrases([
+  ...shared.phrases.map((phrase) => compilePhrase(phrase)),
+  ...shared.strict.map((phrase) => compilePhrase(phrase, true)),
+]);
+
+// A site's settings are frozen and replaced as a whole: the list itself is the key.
+const siteIndexes = new WeakMap<readonly string[], PhraseIndex>();
+
+/** Listed words and phrases, the site's and the shared ones, found by syllable however they are spelled. */
+export const bannedWords: Check = ({ text, words, context }) => {
+  const listed = indexOf(context.site.screening.bannedWords);
+  const spelledOut = spellOut(words, text);
+  const found: Found[] = [listed, sharedIndex].flatMap((index) => [
+    ...findPhrases(words, index),
+    ...(spelledOut ? findPhrases(spelledOut, index) : []),
+  ]);
+  if (found.length === 0) return [];
+  const names = [...new Set(found.map(({ phrase }) => phrase.text.toLowerCase()))];
+  return [
+    {
+      check: 'banned-word',
+      points: Math.min(10, 4 + names.length),
+      params: { words: names.slice(0, MOST_NAMED).join(', ') },
+      spans: mergeSpans(found.map(({ start, end }) => [start, end])),
+    },
+  ];
+};
+
+function indexOf(list: readonly string[]): PhraseIndex {
+  let index = siteIndexes.get(list);
+  if (!index) {
+    index = indexPhrases(list.map((phrase) => compilePhrase(phrase)));
+    siteIndexes.set(list, index);
+  }
+  return index;
+}

@@ -1,0 +1,25 @@
+import type { Check } from '../facts.ts';
+import { findLinks } from '../links.ts';
+import { mergeSpans } from '../spans.ts';
+
+const LONGEST_WORD = 40;
+const LONGEST_RUN = 20;
+// Scripts without spaces make long words of good sentences.
+const LATIN = /^[a-z]+$/;
+
+/** Nothing to read, a letter held down, or a word no language has. */
+export const gibberish: Check = ({ text, words }) => {
+  if (words.length === 0)
+    return /\p{Extended_Pictographic}/u.test(text) ? [] : [{ check: 'empty', points: 1 }];
+  const links = findLinks(text);
+  const strange = words.filter(
+    (word) =>
+      (word.runs.some((run) => run.count >= LONGEST_RUN) ||
+        (word.bare.length >= LONGEST_WORD && LATIN.test(word.bare))) &&
+      !links.some((link) => word.start < link.end && link.start < word.end),
+  );
+  if (strange.length === 0) return [];
+  return [
+    { check: 'gibberish', points: 1, spans: mergeSpans(strange.map(({ start, end }) => [start, end])) },
+  ];
+};

@@ -1,0 +1,25 @@
+import teencode from './vietnamese/teencode.json' with { type: 'json' };
+import { readWords, type Word } from './words.ts';
+
+const meanings = new Map(Object.entries(teencode).map(([short, long]) => [short, readWords(long)]));
+const LONGEST = 5;
+
+/** What a shorthand stands for (`mng` → mọi, người), or null. Looked up as typed; repeats count once (`kooo`). */
+export function meaningOf(word: Word, text: string): Word[] | null {
+  const typed = text.slice(word.start, word.end).toLowerCase();
+  const meaning = typed.length <= LONGEST ? meanings.get(typed) : undefined;
+  return meaning ?? (word.marks === 0 ? meanings.get(word.bare) : undefined) ?? null;
+}
+
+/** The same words with every shorthand spelled out in its place, or null where there is none. */
+export function spellOut(words: Word[], text: string): Word[] | null {
+  let changed = false;
+  const spelled = words.flatMap((word) => {
+    const meaning = meaningOf(word, text);
+    if (!meaning) return [word];
+    changed = true;
+    const { start, end, gap } = word;
+    return meaning.map((each, n) => ({ ...each, start, end, gap: n === 0 ? gap : ('space' as const) }));
+  });
+  return changed ? spelled : null;
+}
