@@ -1,0 +1,127 @@
+/** The door: everything between a parsed body and the committed row. */
+import type { Site } from '../../config/sites.ts';
+import type { Signals } from '../comment.ts';
+import { Problem } from '../errors.ts';
+import type { Limiter, LimitRule } from '../limits.ts';
+import { type Keys, mac, receiptFor } from '../signing.ts';
+import { articleState } from '../store/articles.ts';
+import { commentByKey, placeOfReply } from '../store/comments.ts';
+import type { Store } from '../store/database/open.ts';
+import type { CommentRow } from '../store/database/schema.ts';
+import { insertSubmission } from '../store/submissions.ts';
+import { contentFingerprint, toRow } from './row.ts';
+import { checkStamp } from './stamp.ts';
+import { checkFields, type Submission } from './submission.ts';
+
+export interface AcceptDeps {
+  store: Pick<Store, 'read' | 'write'>;
+  keys: Keys;
+  limiter: Limiter;
+}
+
+export interface Order {
+  site: Site;
+  submission: Submission;
+  origin: Signals['origin'];
+  idempotencyKey: string;
+  address: string | null;
+  network: string | null;
+  readerId: string | null;
+  now: number;
+}
+
+export interface Accepted {
+  id: string;
+  receipt: string;
+  /** false: the same submission was accepted before, and this is its answer again. */
+  fresh: boolean;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Commits a submission, once per idempotency key.
+ * @throws {Problem} invalid, closed, paused, too-many, key-reused.
+ * @throws {StoreUnavailable}
+ */
+export async function accept(deps: AcceptDeps, order: Order): Promise<Accepted> {
+  const { site, submission, now } = order;
+  const { locale } = site;
+  const faults = checkFields(submission, site);
+  if (faults.length) throw new Problem('invalid', { locale, faults });
+  const fingerprint = contentFingerprint(deps.keys, submission);
+
+  const verdict = await deps.limiter.take(limitRules(deps.keys, order), now);
+  if (verdict.refused) {
+    // A retry of what was accepted is answered, however fast it comes.
+    const known = await commentByKey(deps.store.read, site.id, order.idempotencyKey);
+    if (known) return again(deps.keys, known, fingerprint, locale);
+    throw new Problem('too-many', { locale, retryAfter: Math.ceil(verdict.refused.retryAfterMs / 1_000) });
+  }
+
+  const article = submission.article.id;
+  const state = await articleState(deps.store.read, site.id, article);
+  const { closeAfterDays } = site.comments;
+  const old =
+    closeAfterDays > 0 && state.firstSeenAt !== null && now - state.firstSeenAt > closeAfterDays * DAY_MS;
+  if (state.paused || state.closed || old) {
+    const known = await commentByKey(deps.store.read, site.id, order.idempotencyKey);
+    if (known) return again(deps.keys, known, fingerprint, locale);
+    throw new Problem(state.paused ? 'paused' : 'closed', { locale });
+  }
+
+  const place =
+    submission.parent === null
+      ? null
+      : await placeOfReply(deps.store.read, {
+          site: site.id,
+          article,
+          parent: submission.parent,
+          depth: site.comments.depth,
+          now,
+        });
+  if (submission.parent !== null && !place)
+    throw new Problem('invalid', { locale, faults: [{ pointer: '/parent', text: 'parent-unknown' }] });
+
+  const stamp = checkStamp(deps.keys, submission.stamp, { site: site.id, article, now });
+  const row = toRow(deps.keys, {
+    ...order,
+    place,
+    stampHash: stamp.hash,
+    signals: {
+      honeypot: submission.honeypot,
+      stamp: stamp.state,
+      origin: order.origin,
+      overLimit: verdict.over as Signals['overLimit'],
+    },
+  });
+  const known = await deps.store.write((db) => insertSubmission(db, row));
+  if (known) return again(deps.keys, known, fingerprint, locale);
+  return { id: row.comment.id, receipt: row.receipt, fresh: true };
+}
+
+function again(keys: Keys, known: CommentRow, fingerprint: string, locale: Site['locale']): Accepted {
+  if (known.content_fingerprint !== fingerprint) throw new Problem('key-reused', { locale });
+  return { id: known.id, receipt: receiptFor(keys, known.id), fresh: false };
+}
+
+function limitRules(keys: Keys, { site, submission, network }: Order): LimitRule[] {
+  const { address, article, site: whole } = site.limits;
+  const rules: LimitRule[] = [];
+  if (address && network)
+    rules.push({
+      name: 'address',
+      key: `${site.id}:${mac(keys.address, network)}`,
+      ...address,
+      refuses: true,
+    });
+  if (article)
+    rules.push({
+      name: 'article',
+      key: `${site.id}:${mac(keys.fingerprint, submission.article.id)}`,
+      ...article,
+      refuses: false,
+    });
+  if (whole) rules.push({ name: 'site', key: site.id, ...whole, refuses: false });
+  return rules;
+}

@@ -1,0 +1,173 @@
+/** The shape of a submission: an allow-list; what a person can mend is told in sentences. */
+import { z } from 'zod';
+import type { Site } from '../../config/sites.ts';
+import { LIMITS } from '../comment.ts';
+import type { FieldFault } from '../errors.ts';
+
+export interface Submission {
+  site: string;
+  article: { id: string; url: string | null; title: string | null };
+  parent: string | null;
+  name: string;
+  email: string | null;
+  phone: string | null;
+  text: string;
+  /** The version of the consent text the reader saw and ticked. */
+  consent: string | null;
+  notify: boolean;
+  honeypot: boolean;
+  stamp: string | null;
+}
+
+const short = (most: number) => z.string().max(most);
+const nullable = <T extends z.ZodType>(type: T) => type.nullish().transform((value) => value ?? null);
+
+const shape = z.strictObject({
+  site: short(40),
+  article: z.strictObject({
+    id: z.string(),
+    url: nullable(short(LIMITS.url)),
+    title: nullable(z.string()),
+  }),
+  parent: nullable(short(64)),
+  name: z.string().optional().default(''),
+  email: nullable(short(1_000)),
+  phone: nullable(short(1_000)),
+  text: z.string().optional().default(''),
+  consent: nullable(z.string().max(40)),
+  notify: z.boolean().nullish(),
+  website: z.string().nullish(),
+  stamp: nullable(short(200)),
+});
+
+/** Checks types and names of fields. Sizes and presence, which a person can mend, come in `checkFields`. */
+export function readSubmission(input: Record<string, unknown>): Submission | { faults: FieldFault[] } {
+  // A key of this name is dropped by the schema before it can be refused.
+  if (Object.hasOwn(input, '__proto__'))
+    return { faults: [{ pointer: '/__proto__', text: 'unknown-field' }] };
+  const result = shape.safeParse(input);
+  if (!result.success) return { faults: result.error.issues.flatMap(toFaults) };
+  const { website, article, notify, ...rest } = result.data;
+  return {
+    ...rest,
+    notify: notify ?? false,
+    honeypot: Boolean(website),
+    name: clean(rest.name).trim(),
+    text: clean(rest.text),
+    article: {
+      id: clean(article.id).normalize('NFC'),
+      url: article.url,
+      title: article.title === null ? null : [...clean(article.title)].slice(0, LIMITS.title).join(''),
+    },
+  };
+}
+
+/** The fields of a plain form as the object that JSON would have carried; unknown ones are left out. */
+export function formToInput(fields: Record<string, string>): Record<string, unknown> {
+  const filled = (name: string) => fields[name] || undefined;
+  return {
+    site: fields.site ?? '',
+    article: { id: fields.article ?? '', url: filled('url'), title: filled('title') },
+    parent: filled('parent'),
+    name: fields.name ?? '',
+    email: filled('email'),
+    phone: filled('phone'),
+    text: (fields.text ?? '').replace(/\r\n?/g, '\n'),
+    consent: filled('consent'),
+    notify: Boolean(fields.notify),
+    website: filled('website'),
+    stamp: filled('stamp'),
+  };
+}
+
+/** A database cannot hold half a surrogate pair, and PostgreSQL no NUL. */
+function clean(text: string): string {
+  return text.replaceAll('\0', '').toWellFormed();
+}
+
+function toFaults(issue: z.core.$ZodIssue): FieldFault[] {
+  const pointer = issue.path.map((key) => `/${escapePointer(String(key))}`).join('');
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({ pointer: `${pointer}/${escapePointer(key)}`, text: 'unknown-field' }));
+  if (issue.code === 'too_big')
+    return [{ pointer, text: 'too-long', values: { max: Number(issue.maximum) } }];
+  if (issue.code === 'invalid_type' && issue.input === undefined && /undefined/.test(issue.message))
+    return [{ pointer, text: 'missing' }];
+  return [{ pointer, text: 'wrong-type' }];
+}
+
+/** RFC 6901, 3. */
+function escapePointer(key: string): string {
+  return key.slice(0, 60).replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+const graphemes = new Intl.Segmenter('vi', { granularity: 'grapheme' });
+
+/** Characters as a person counts them; only counted when the cheap upper bound does not settle it. */
+function longerThan(most: number, text: string): number | null {
+  if (text.length <= most) return null;
+  let count = 0;
+  for (const _ of graphemes.segment(text)) count += 1;
+  return count > most ? count : null;
+}
+
+/** Whether a text has anything to see: blanks, controls and invisible characters do not count. */
+function blank(text: string): boolean {
+  return !/[^\s\p{Cc}\p{Cf}\p{Mn}]/u.test(text);
+}
+
+/** What the reader can mend, by the site's settings; empty when all is well. */
+export function checkFields(submission: Submission, site: Site): FieldFault[] {
+  const { article, text, name, email, phone } = submission;
+  const { maxLength, ...fields } = site.comments;
+  const faults: FieldFault[] = [];
+  const add = (pointer: string, key: string, values?: FieldFault['values']) =>
+    faults.push({ pointer, text: key, ...(values && { values }) });
+
+  if (!article.id) add('/article/id', 'article-missing');
+  else if (article.id.length > LIMITS.article)
+    add('/article/id', 'article-too-long', { max: LIMITS.article });
+  if (article.url !== null && !isWebAddress(article.url)) add('/article/url', 'url-invalid');
+  const tooLong = longerThan(maxLength, text);
+  if (blank(text)) add('/text', 'text-missing');
+  else if (tooLong) add('/text', 'text-too-long', { max: maxLength, count: tooLong });
+  if (blank(name)) add('/name', 'name-missing');
+  else if (longerThan(LIMITS.name, name)) add('/name', 'name-too-long', { max: LIMITS.name });
+  if (fields.email !== 'hidden') {
+    if (!email?.trim()) {
+      if (fields.email === 'required') add('/email', 'email-missing');
+    } else if (!isMailAddress(email.trim())) add('/email', 'email-invalid');
+  }
+  if (fields.phone !== 'hidden') {
+    if (!phone?.trim()) {
+      if (fields.phone === 'required') add('/phone', 'phone-missing');
+    } else if (!isPhone(phone.trim())) add('/phone', 'phone-invalid');
+  }
+  if (site.consent.required && !submission.consent) add('/consent', 'consent-missing');
+  return faults;
+}
+
+const mailAddress = z.email({ pattern: z.regexes.html5Email });
+
+function isMailAddress(value: string): boolean {
+  return value.length <= LIMITS.email && mailAddress.safeParse(value).success;
+}
+
+function isPhone(value: string): boolean {
+  return (
+    value.length <= LIMITS.phone &&
+    /^\+?[\d\s().-]{6,}$/.test(value) &&
+    /\d{6}/.test(value.replace(/\D/g, ''))
+  );
+}
+
+function isWebAddress(value: string): boolean {
+  return /^https?:\/\//i.test(value) && URL.canParse(value);
+}
+
+/** The article's address, if it lies under one of the site's prefixes; anything else is nobody's business. */
+export function ownArticleUrl(url: string | null, site: Site): string | null {
+  if (url === null || !URL.canParse(url)) return null;
+  const { href, username } = new URL(url);
+  return !username && site.articles.some((prefix) => href.startsWith(prefix)) ? href : null;
+}

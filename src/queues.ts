@@ -1,0 +1,177 @@
+/** The contract between the two processes: which queues there are, what a job carries (ids only) and how it is retried. */
+import { type ConnectionOptions, type JobsOptions, Queue } from 'bullmq';
+import type { Logger } from './logger.ts';
+
+export const QUEUE_NAMES = ['screening', 'notify', 'publish'] as const;
+export type QueueName = (typeof QUEUE_NAMES)[number];
+
+/** One string that Redis Cluster hashes to one slot: every key of a queue must share it. */
+export const DEFAULT_PREFIX = '{binhluan}';
+
+export type Job =
+  | { queue: 'screening'; id: string; version: number }
+  | { queue: 'publish'; id: string; version: number; delay: number }
+  | { queue: 'notify'; kind: 'plan'; site: string; at: number; now: number }
+  | { queue: 'notify'; kind: 'send'; mailId: string; attempt: number; delay?: number };
+
+export type ScreeningData = { id: string };
+export type PublishData = { id: string };
+export type NotifyData = { site: string } | { mailId: string };
+
+/** No job may wait longer for Redis than this: the row is there, and the sweeper brings what is missing. */
+const ADD_DEADLINE_MS = 1_000;
+const PROBE_EVERY_MS = 1_000;
+
+/** Failed jobs stay to be looked at; completed ones stay only so that an operator sees that work is done. */
+const KEEP: JobsOptions = {
+  removeOnComplete: { age: 3_600, count: 500 },
+  removeOnFail: { age: 7 * 86_400, count: 5_000 },
+};
+
+/** Retries of a job that throws; a mail keeps its own times in its row. */
+const RETRIES: Record<QueueName, JobsOptions> = {
+  screening: { attempts: 5, backoff: { type: 'exponential', delay: 500 } },
+  notify: { attempts: 3, backoff: { type: 'exponential', delay: 1_000 } },
+  publish: { attempts: 5, backoff: { type: 'exponential', delay: 1_000 } },
+};
+
+export interface Queues {
+  /**
+   * Puts jobs in. Never throws and never takes longer than a second: what could not be put in is in the rows.
+   * @returns whether Redis took them all.
+   */
+  add(jobs: readonly Job[]): Promise<boolean>;
+  /**
+   * Puts in what the sweeper found: a finished job under the same id is removed first, since adding under the id of
+   * a kept job is silently ignored; waiting, active and delayed ones are left.
+   */
+  addAgain(jobs: readonly Job[]): Promise<boolean>;
+  readonly all: Readonly<Record<QueueName, Queue>>;
+  close(): Promise<void>;
+}
+
+/** The producers. `connection` fails fast: it is not the one workers block on. */
+export function createQueues(
+  connection: ConnectionOptions,
+  { prefix = DEFAULT_PREFIX, logger }: { prefix?: string; logger: Logger },
+): Queues {
+  const all = {} as Record<QueueName, Queue>;
+  let closed = false;
+  const make = (name: QueueName): void => {
+    const queue = new Queue(name, {
+      connection,
+      prefix,
+      defaultJobOptions: { ...KEEP, ...RETRIES[name] },
+    });
+    queue.on('error', () => {});
+    all[name] = queue;
+    // A queue whose first words with Redis failed stays broken for good: another takes its place.
+    queue.waitUntilReady().catch(() => {
+      if (!closed) setTimeout(make, PROBE_EVERY_MS, name).unref();
+    });
+  };
+  for (const name of QUEUE_NAMES) make(name);
+  let away = false;
+  let probeAt = 0;
+
+  /** While Redis is away one attempt a second is enough, so that waiting commands do not pile up. */
+  async function attempt(work: () => Promise<unknown>[]): Promise<boolean> {
+    if (away && Date.now() < probeAt) return false;
+    probeAt = Date.now() + PROBE_EVERY_MS;
+    const ok = await within(ADD_DEADLINE_MS, Promise.all(work()));
+    if (ok === away) {
+      away = !ok;
+      if (away) logger.warn('Redis does not take jobs; the sweeper will add them from the rows');
+      else logger.info('Redis takes jobs again');
+    }
+    return ok;
+  }
+
+  return {
+    all,
+    add(jobs) {
+      const byQueue = QUEUE_NAMES.map((name) => ({
+        name,
+        mine: jobs.filter(({ queue }) => queue === name).map(toBullJob),
+      }));
+      return attempt(() =>
+        byQueue.filter(({ mine }) => mine.length).map(({ name, mine }) => all[name].addBulk(mine)),
+      );
+    },
+    async addAgain(jobs) {
+      const work = jobs.map(async (job) => {
+        const { name, data, opts } = toBullJob(job);
+        const known = await all[job.queue].getJob(opts.jobId);
+        if (known) {
+          const state = await known.getState();
+          if (state !== 'failed' && state !== 'completed') return;
+          await known.remove();
+        }
+        await all[job.queue].add(name, data, opts);
+      });
+      const ok = await within(30_000, Promise.all(work));
+      return ok;
+    },
+    async close() {
+      closed = true;
+      await within(2_000, Promise.all(Object.values(all).map((queue) => queue.close())));
+    },
+  };
+}
+
+function toBullJob(job: Job): {
+  name: string;
+  data: ScreeningData | PublishData | NotifyData;
+  opts: JobsOptions & { jobId: string };
+} {
+  switch (job.queue) {
+    case 'screening':
+      return { name: 'screen', data: { id: job.id }, opts: { jobId: `screening-${job.id}-${job.version}` } };
+    case 'publish':
+      return {
+        name: 'announce',
+        data: { id: job.id },
+        opts: { jobId: `publish-${job.id}-${job.version}`, delay: Math.max(0, job.delay) },
+      };
+    case 'notify':
+      if (job.kind === 'send')
+        return {
+          name: 'send',
+          data: { mailId: job.mailId },
+          opts: { jobId: `notify-${job.mailId}-${job.attempt}`, delay: Math.max(0, job.delay ?? 0) },
+        };
+      return planJob(job);
+  }
+}
+
+/** One plan per site and moment is enough, however many comments ask for it. */
+const PLAN_EVERY_MS = 250;
+
+/** It runs at the end of its moment, when everything that asked for it is committed. */
+function planJob({ site, at, now }: Extract<Job, { kind: 'plan' }>) {
+  const moment = Math.ceil(Math.max(at, now) / PLAN_EVERY_MS) * PLAN_EVERY_MS;
+  return {
+    name: 'plan',
+    data: { site },
+    opts: { jobId: `notify-plan-${site}-${moment}`, delay: moment - now },
+  };
+}
+
+/** Whether `work` succeeds in time; it goes on alone when it does not. */
+async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(resolve, ms, false);
+  });
+  try {
+    return await Promise.race([
+      work.then(
+        () => true,
+        () => false,
+      ),
+      late,
+    ]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
