@@ -1,0 +1,96 @@
+/** Decides which mails of a site are due and writes their rows. */
+import type { Site } from '../../config/sites.ts';
+import type { Job } from '../queues.ts';
+import type { Store } from '../store/database/open.ts';
+import type { Db } from '../store/database/schema.ts';
+import { settingsChangedAt } from '../store/mail/facts.ts';
+import { planMail, recentMails, type Unmailed, unmailed } from '../store/mail/plan.ts';
+import { mailboxStates } from '../store/moderators.ts';
+import { type Recipient, recipients } from './recipients.ts';
+import { HOUR_MS, nextMailAt } from './schedule.ts';
+
+/** Mails about waiting comments; those somebody asked for anew are `request-…`. */
+export const PENDING = 'pending';
+
+export interface PlanDeps {
+  store: Pick<Store, 'read' | 'write'>;
+  clock: () => number;
+  /** What stands behind the @ of a Message-ID. */
+  mailDomain: string;
+}
+
+interface Due {
+  recipient: Recipient;
+  at: number;
+}
+
+/**
+ * Plans at most one mail for each moderator of a site, with the oldest waiting comments not mailed to them yet.
+ * Safe to run at any time and more than once: what is due is read again in the transaction that writes it.
+ * @returns jobs that send what was planned, and one that plans again when the next mail is due.
+ */
+export async function planSite({ store, clock, mailDomain }: PlanDeps, site: Site): Promise<{ jobs: Job[] }> {
+  const now = clock();
+  const seen = await dues(store.read, site, now);
+  // Most calls find nothing due, and then no writer is kept waiting.
+  if (seen.every(({ at }) => at > now)) return { jobs: again(site, seen, now) };
+  return store.write(async (db) => {
+    const jobs: Job[] = [];
+    for (const { recipient, at } of await dues(db, site, now)) {
+      if (at > now) continue;
+      const { items } = await waitingFor(db, site, recipient, now - recipient.moderator.mailAfter);
+      if (!items.length) continue;
+      const mailId = await planMail(db, {
+        kind: PENDING,
+        site: site.id,
+        moderator: recipient.moderator.id,
+        items,
+        domain: mailDomain,
+        now,
+      });
+      if (mailId) jobs.push({ queue: 'notify', kind: 'send', mailId, attempt: 0 });
+    }
+    return { jobs: [...jobs, ...again(site, await dues(db, site, now), now)] };
+  });
+}
+
+/** When each recipient for whom something waits is to be mailed next. */
+async function dues(db: Db, site: Site, now: number): Promise<Due[]> {
+  const everybody = recipients(site.moderators, await mailboxStates(db, site.id), {
+    now,
+    settingsChangedAt: await settingsChangedAt(db),
+  });
+  const found: Due[] = [];
+  for (const recipient of everybody) {
+    const [oldest] = (await waitingFor(db, site, recipient, now)).items;
+    if (!oldest) continue;
+    const every = Math.max(site.moderation.every, recipient.leastApart);
+    const recent = await recentMails(db, {
+      site: site.id,
+      moderator: recipient.moderator.id,
+      kind: PENDING,
+      since: now - Math.max(HOUR_MS, every),
+    });
+    const at = nextMailAt({
+      oldestWaiting: oldest.waitingSince,
+      recent,
+      policy: { ...site.moderation, every },
+      mailAfter: recipient.moderator.mailAfter,
+      timezone: site.timezone,
+      now,
+    });
+    found.push({ recipient, at });
+  }
+  return found;
+}
+
+function waitingFor(db: Db, site: Site, { moderator }: Recipient, before: number): Promise<Unmailed> {
+  return unmailed(db, { site: site.id, moderator: moderator.id, kind: PENDING, before });
+}
+
+function again(site: Site, found: readonly Due[], now: number): Job[] {
+  if (!found.length) return [];
+  // Not this very moment: the job of that moment is the one that is running.
+  const at = Math.max(now + 1, Math.min(...found.map((due) => due.at)));
+  return [{ queue: 'notify', kind: 'plan', site: site.id, at, now }];
+}

@@ -1,0 +1,55 @@
+/** Who is mailed: pauses and failing addresses count, but somebody always is. Pure. */
+import type { Moderator } from '../../config/sites.ts';
+import type { MailboxState } from '../store/moderators.ts';
+import { HOUR_MS } from './schedule.ts';
+
+export interface Recipient {
+  moderator: Moderator;
+  /** Least time between two mails, beside the site's own rules; for an address that refused its mail. */
+  leastApart: number;
+  /** Paused, and mailed all the same because nobody else would be. */
+  inSpiteOfPause: boolean;
+}
+
+/** How long an address that refused a mail for good is left alone while somebody else can be reached. */
+const REFUSED_APART_MS = 24 * HOUR_MS;
+
+/**
+ * Everyone who may be mailed now. An address that refused its mail is tried once a day, and once an hour when there
+ * is no other, until a mail arrives or the settings change (an operator has mended the address). If all others
+ * paused, the one who paused last is mailed all the same.
+ * @param settingsChangedAt when the sites' settings were last changed
+ */
+export function recipients(
+  moderators: readonly Moderator[],
+  stateOf: (moderator: string) => MailboxState,
+  { now, settingsChangedAt }: { now: number; settingsChangedAt: number },
+): Recipient[] {
+  const everyone = moderators.map((moderator) => {
+    const { paused_until, failed_at } = stateOf(moderator.id);
+    return {
+      moderator,
+      pausedUntil: paused_until !== null && paused_until > now ? paused_until : 0,
+      refuses: failed_at !== null && failed_at >= settingsChangedAt,
+    };
+  });
+  const sound = everyone.filter(({ refuses }) => !refuses);
+  const lastPause = Math.max(0, ...sound.map(({ pausedUntil }) => pausedUntil));
+  const open = sound.filter(({ pausedUntil }) => pausedUntil === 0);
+  const reached = open.length ? open : sound.filter(({ pausedUntil }) => pausedUntil === lastPause);
+  const refusing = everyone.filter(
+    ({ refuses, pausedUntil }) => refuses && (!pausedUntil || !reached.length),
+  );
+  return [
+    ...reached.map(({ moderator, pausedUntil }) => ({
+      moderator,
+      leastApart: 0,
+      inSpiteOfPause: pausedUntil > 0,
+    })),
+    ...refusing.map(({ moderator, pausedUntil }) => ({
+      moderator,
+      leastApart: reached.length ? REFUSED_APART_MS : HOUR_MS,
+      inSpiteOfPause: pausedUntil > 0,
+    })),
+  ];
+}

@@ -1,0 +1,135 @@
+/** Sends one planned mail: claim and links in a transaction, the mail server outside it, then what it said. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { StoreUnavailable } from '../errors.ts';
+import type { Logger } from '../logger.ts';
+import type { Job } from '../queues.ts';
+import type { Store } from '../store/database/open.ts';
+import type { Db, MailRow } from '../store/database/schema.ts';
+import { settingsChangedAt } from '../store/mail/facts.ts';
+import { dropItems, markDeferred, markFailed, markSent } from '../store/mail/rows.ts';
+import { mailboxStates, setMailboxState } from '../store/moderators.ts';
+import { BUSY, MailError } from './mail-error.ts';
+import { buildModerationMail } from './moderation-mail.ts';
+import { type PrepareDeps, type Prepared, prepareMail } from './prepare.ts';
+import type { OutgoingMail, Transport } from './transport.ts';
+
+export interface SendDeps extends PrepareDeps {
+  store: Pick<Store, 'write'>;
+  transport: Pick<Transport, 'send'>;
+  logger: Pick<Logger, 'info' | 'warn' | 'error'>;
+  clock: () => number;
+  /** What stands before `List-Id`'s site: the host of PUBLIC_URL. */
+  listHost: string;
+}
+
+export type Outcome = 'skipped' | 'cancelled' | 'sent' | 'deferred' | 'failed';
+type Ready = Extract<Prepared, { kind: 'ready' }>;
+
+/**
+ * One try at one mail.
+ *
+ * A crash between the server's acceptance and our record of it sends the mail once more when the claim runs out, with
+ * the same Message-ID. A refusal for good marks the address; everything else is tried again.
+ * @returns what became of it, and the jobs that follow from it
+ */
+export async function sendMail(deps: SendDeps, mailId: string): Promise<{ outcome: Outcome; jobs: Job[] }> {
+  const prepared = await deps.store.write((db) => prepareMail(db, deps, mailId, deps.clock()));
+  if (prepared.kind === 'skipped') return { outcome: 'skipped', jobs: [] };
+  if (prepared.kind === 'cancelled') return { outcome: 'cancelled', jobs: [planAgain(deps, prepared.site)] };
+  const { mail, patient } = prepared;
+  try {
+    await deps.transport.send(outgoing(deps, prepared), { patient });
+  } catch (error) {
+    if (!(error instanceof MailError)) throw error;
+    return error.kind === 'permanent-recipient' ? fail(deps, prepared, error) : defer(deps, mail, error);
+  }
+  await record(deps, async (db) => {
+    await markSent(db, mail, deps.clock());
+    const box = { site: mail.site, moderator: mail.moderator_id };
+    const { failed_at } = (await mailboxStates(db, mail.site))(mail.moderator_id);
+    if (failed_at !== null) await setMailboxState(db, box, { failed_at: null, failure: null });
+  });
+  deps.logger.info(
+    { mail: mail.id, attempt: mail.attempt, comments: prepared.content.comments.length },
+    'mail sent',
+  );
+  const jobs: Job[] = prepared.leftOut ? [planAgain(deps, mail.site)] : [];
+  if (prepared.followUp) jobs.push({ queue: 'notify', kind: 'send', mailId: prepared.followUp, attempt: 0 });
+  return { outcome: 'sent', jobs };
+}
+
+function outgoing({ listHost }: SendDeps, { mail, site, moderator, content }: Ready): OutgoingMail {
+  return {
+    ...buildModerationMail(content),
+    to: { name: moderator.name, address: moderator.email },
+    messageId: mail.message_id,
+    list: { id: `${site.id}.${listHost}`, name: site.name, unsubscribe: content.pause },
+  };
+}
+
+const FIRST_RETRY_MS = 5_000;
+const LAST_RETRY_MS = 5 * 60_000;
+
+/** 5 s, 10 s, 20 s … 5 min, each a fifth more or less, so that many mails do not come back at once. */
+export function retryDelay(attempt: number, random = Math.random()): number {
+  const delay = Math.min(FIRST_RETRY_MS * 2 ** Math.max(0, attempt - 1), LAST_RETRY_MS);
+  return Math.round(delay * (0.8 + 0.4 * random));
+}
+
+async function defer(deps: SendDeps, mail: MailRow, { kind, code }: MailError) {
+  const now = deps.clock();
+  const at = now + retryDelay(mail.attempt);
+  // A try that was not made says nothing new about the mail.
+  await record(deps, (db) => markDeferred(db, mail, code === BUSY ? (mail.error ?? code) : code, at));
+  const about = { mail: mail.id, attempt: mail.attempt, code, retryInMs: at - now };
+  if (kind === 'server') deps.logger.error(about, 'the mail server refuses our mail; it is tried again');
+  else deps.logger.warn(about, 'mail deferred');
+  const again: Job = {
+    queue: 'notify',
+    kind: 'send',
+    mailId: mail.id,
+    attempt: mail.attempt,
+    delay: at - now,
+  };
+  return { outcome: 'deferred' as const, jobs: [again] };
+}
+
+/** The address takes no mail: its comments may go to it again once it does; until then the others have them. */
+async function fail(deps: SendDeps, { mail, followUp }: Ready, { code }: MailError) {
+  const now = deps.clock();
+  await record(deps, async (db) => {
+    await markFailed(db, mail, code);
+    await dropItems(db, mail, []);
+    const { failed_at } = (await mailboxStates(db, mail.site))(mail.moderator_id);
+    const known = failed_at !== null && failed_at >= (await settingsChangedAt(db));
+    await setMailboxState(
+      db,
+      { site: mail.site, moderator: mail.moderator_id },
+      { failed_at: known ? failed_at : now, failure: code },
+    );
+  });
+  deps.logger.error({ mail: mail.id, moderator: mail.moderator_id, code }, 'an address refuses its mail');
+  const jobs: Job[] = [planAgain(deps, mail.site)];
+  if (followUp) jobs.push({ queue: 'notify', kind: 'send', mailId: followUp, attempt: 0 });
+  return { outcome: 'failed' as const, jobs };
+}
+
+function planAgain({ clock }: SendDeps, site: string): Job {
+  const now = clock();
+  return { queue: 'notify', kind: 'plan', site, at: now + 1, now };
+}
+
+/** Each try waits 5 s for the lock: together about half a minute, within the claim. */
+const RECORD_TRIES = 6;
+
+/** What the mail server said must not be lost to a locked database: a mail it took would go out twice. */
+async function record(deps: SendDeps, unit: (db: Db) => Promise<void>): Promise<void> {
+  for (let left = RECORD_TRIES - 1; ; left--) {
+    try {
+      return await deps.store.write(unit);
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable) || left === 0) throw error;
+      await sleep(200);
+    }
+  }
+}
