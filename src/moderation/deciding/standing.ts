@@ -1,0 +1,34 @@
+/** How a comment stands for somebody who has to decide. Pure. */
+import type { CommentRow, DecisionRow } from '../../store/database/schema.ts';
+import { undoable } from '../../store/decisions.ts';
+
+export interface Standing {
+  /** `checking`: a new text is being screened and cannot be decided yet. */
+  kind: 'waiting' | 'checking' | 'decided' | 'withdrawn';
+  /** Until when the last decision may be taken back (milliseconds since 1970), or null. */
+  undoUntil: number | null;
+}
+
+/** @param undoMs how long a decision may be taken back. */
+export function standingOf(
+  comment: CommentRow,
+  last: DecisionRow | null,
+  { now, undoMs }: { now: number; undoMs: number },
+): Standing {
+  const kind = kindOf(comment);
+  const mayUndo = kind === 'decided' && isLastWord(comment, last) && undoable(last, now - undoMs);
+  return { kind, undoUntil: mayUndo ? last.at + undoMs : null };
+}
+
+function kindOf({ status, waiting_since, decided_at }: CommentRow): Standing['kind'] {
+  if (status === 'withdrawn') return 'withdrawn';
+  if (status === 'received') return 'checking';
+  // The filter's verdict alone is no decision.
+  if (status === 'spam' && decided_at === null) return 'waiting';
+  return status === 'pending' || waiting_since !== null ? 'waiting' : 'decided';
+}
+
+/** Whether nothing has moved since that decision: the reader may have edited what was approved. */
+export function isLastWord(comment: CommentRow, last: DecisionRow | null): last is DecisionRow {
+  return last !== null && last.to_status === comment.status && last.revision === comment.revision;
+}

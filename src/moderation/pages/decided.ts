@@ -1,0 +1,97 @@
+/** The comment that is decided: who, when, and what may still be done about it. */
+import { html, type SafeHtml } from '../../html.ts';
+import { fill, formatTime } from '../../texts.ts';
+import type { Loaded } from '../deciding/load.ts';
+import { timeAndDate } from '../words.ts';
+import type { PageContext, Remark } from './context.ts';
+import { button, editForm, type FormTarget, form } from './forms.ts';
+import { reasonForms } from './reasons.ts';
+
+/** A comment stands under its article at the latest this long after `publish_at`, caches included. */
+const SHOWN_WITHIN_MS = 60_000;
+
+/** "Lan đã duyệt lúc 10:42 ngày 22/11." */
+export function logLine({ last, deskEdited }: Loaded, { words, site, nameOf }: PageContext): string {
+  if (!last) return '';
+  const key =
+    last.channel === 'scanner'
+      ? 'scanner'
+      : last.action === 'reject' && last.to_status === 'approved'
+        ? 'keep'
+        : last.action === 'approve' && deskEdited
+          ? 'edit'
+          : last.action;
+  const line = (words.log as Record<string, string>)[key];
+  return line ? fill(line, { name: nameOf(last.moderator_id), ...timeAndDate(last.at, site) }) : '';
+}
+
+/** What the visitor has just done, for as long as it can be undone; null for other people's decisions. */
+function headline(
+  { comment, last, standing }: Loaded,
+  { words, moderator, now }: PageContext,
+): string | null {
+  if (last?.moderator_id !== moderator.id || last.channel === 'scanner') return null;
+  if (last.undoes !== null) return (words.undone as Record<string, string>)[comment.status] ?? null;
+  if (standing.undoUntil === null) return null;
+  if (last.action === 'reject' && comment.status === 'approved') return words.done.keep;
+  // Words that promise a minute are not for later.
+  if (last.action === 'approve' && (comment.publish_at ?? 0) + SHOWN_WITHIN_MS <= now)
+    return words.done.standing;
+  return (words.done as Record<string, string>)[last.action] ?? null;
+}
+
+/** State, undo, reasons, "Đổi quyết định". */
+export function decidedPanel(
+  loaded: Loaded,
+  context: PageContext,
+  target: FormTarget,
+  remark: Remark | null,
+): SafeHtml {
+  const { comment, standing } = loaded;
+  const { words, may, site } = context;
+  const { undoUntil } = standing;
+  const first = headline(loaded, context);
+  const buttons = [
+    undoUntil !== null && may('undo')
+      ? button('undo', fill(words.undo, { time: formatTime(undoUntil, site) }), 'plain')
+      : null,
+    comment.status === 'removed' && may('restore') ? button('restore', words.restore, 'plain') : null,
+    comment.status === 'approved' && undoUntil === null && may('remove')
+      ? button('remove', words.remove, 'plain')
+      : null,
+  ].flatMap((each) => each ?? []);
+  return html`<section class="state">
+${first ? html`<p class="headline">${first}</p>` : null}
+<p class="${first ? 'soft' : 'headline'}">${logLine(loaded, context)}</p>
+${comment.status === 'rejected' && may('reason') ? reasonForms(loaded, context, target) : null}
+${buttons.length ? form(target, words, buttons, 'row') : null}
+${changeForms(loaded, context, target, remark)}
+</section>`;
+}
+
+/** The bar once more, with the decisions that are not the present one. */
+function changeForms(
+  { comment, shown, standing }: Loaded,
+  { words, may }: PageContext,
+  target: FormTarget,
+  remark: Remark | null,
+): SafeHtml | null {
+  const { status } = comment;
+  if (status === 'removed') return null;
+  const draft = remark?.draft;
+  const edit = may('edit')
+    ? editForm(target, words, { text: draft ?? shown.text, open: draft !== undefined, fault: remark?.fault })
+    : null;
+  const buttons = [
+    status !== 'approved' && may('approve') ? button('approve', words.approve, 'yes') : null,
+    status !== 'rejected' && may('reject') ? button('reject', words.reject, 'no') : null,
+    status !== 'spam' && may('spam') ? button('spam', words.spam, 'plain') : null,
+    status === 'approved' && standing.undoUntil !== null && may('remove')
+      ? button('remove', words.remove, 'plain')
+      : null,
+  ].flatMap((each) => each ?? []);
+  return html`<details class="change"${draft !== undefined ? html` open` : null}>
+<summary>${words.change}</summary>
+${form(target, words, buttons, 'row')}${edit}
+</details>`;
+}

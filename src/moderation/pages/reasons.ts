@@ -1,0 +1,35 @@
+/** Why a comment was refused: asked afterwards, one tap, or in the moderator's own words. */
+import { html, type SafeHtml } from '../../html.ts';
+import { fill } from '../../texts.ts';
+import type { Loaded } from '../deciding/load.ts';
+import { REASON_MOST } from '../deciding/reason.ts';
+import type { PageContext } from './context.ts';
+import { button, type FormTarget, form } from './forms.ts';
+
+export function reasonForms(
+  { reason, comment }: Loaded,
+  { words }: PageContext,
+  target: FormTarget,
+): SafeHtml {
+  const { reason: texts } = words;
+  const id = `other-${comment.id}`;
+  const chips = form(
+    target,
+    words,
+    html`<input type="hidden" name="action" value="reason">
+${texts.list.map((each) => html`<button name="reason" value="${each}" class="chip">${each}</button>`)}`,
+    'chips',
+  );
+  const other = html`<details class="other"><summary>${texts.other}</summary>
+${form(
+  target,
+  words,
+  html`<label for="${id}">${texts.label}</label>
+<input id="${id}" name="other" maxlength="${REASON_MOST}" required autocomplete="off">
+${button('reason', texts.save, 'plain')}`,
+)}
+</details>`;
+  if (reason === null) return html`<div class="reasons"><p>${texts.ask}</p>${chips}${other}</div>`;
+  return html`<div class="reasons"><p>${fill(texts.given, { reason })}</p>
+<details><summary>${texts.change}</summary>${chips}${other}</details></div>`;
+}

@@ -1,0 +1,51 @@
+/** The comment that waits: what there is to know before deciding, and the buttons that decide. */
+import { html, type SafeHtml } from '../../html.ts';
+import type { Loaded } from '../deciding/load.ts';
+import type { PageContext, Remark } from './context.ts';
+import { logLine } from './decided.ts';
+import { button, editForm, type FormTarget, form } from './forms.ts';
+
+/** Sentences above a comment that is not decided. */
+export function notices(loaded: Loaded, context: PageContext, remark: Remark | null): SafeHtml {
+  const { words, moderator } = context;
+  const { standing, comment, last } = loaded;
+  const lines: string[] = [];
+  if (remark?.notice) lines.push(words.notice[remark.notice]);
+  if (loaded.editedSince) lines.push(words.notice.edited);
+  if (loaded.standsMeanwhile) lines.push(words.notice.standing);
+  if (standing.kind === 'checking') lines.push(words.notice.checking);
+  if (standing.kind === 'withdrawn') lines.push(words.notice.withdrawn);
+  if (loaded.newerInCheck) lines.push(words.notice.newer);
+  if (standing.kind === 'waiting' && comment.status === 'spam') lines.push(words.notice.filtered);
+  const undone = standing.kind === 'waiting' && last && last.undoes !== null && !loaded.editedSince;
+  if (undone) {
+    const mine = last.moderator_id === moderator.id && last.channel !== 'scanner';
+    lines.push(mine ? words.undone.pending : logLine(loaded, context));
+  }
+  return html`${lines.map((line) => html`<p class="notice">${line}</p>`)}`;
+}
+
+/** "Sửa rồi đăng", "Thêm…" and the bar with the two buttons. */
+export function decideForms(
+  { comment, shown }: Loaded,
+  { words, may }: PageContext,
+  target: FormTarget,
+  remark: Remark | null,
+): SafeHtml {
+  const edit = may('edit')
+    ? editForm(target, words, {
+        text: remark?.draft ?? shown.text,
+        open: remark?.draft !== undefined,
+        fault: remark?.fault,
+      })
+    : null;
+  const more =
+    may('spam') && comment.status !== 'spam'
+      ? html`<details class="more"><summary>${words.more}</summary><div class="menu">${button('spam', words.spam, 'plain')}</div></details>`
+      : null;
+  const bar = html`<div class="bar"><div>
+${may('approve') ? button('approve', words.approve, 'yes') : null}
+${may('reject') ? button('reject', words.reject, 'no') : null}
+</div></div>`;
+  return html`<div class="tools">${edit}${form(target, words, html`${more}${bar}`, 'decide')}</div>`;
+}

@@ -1,0 +1,60 @@
+/** The links in moderators' mails. On all of them GET and HEAD show and change nothing, POST acts. */
+import express, { type ErrorRequestHandler, type Request, type Response, type Router } from 'express';
+import { type LinkPurpose, PATHS } from '../links.ts';
+import { sendPage } from './answer.ts';
+import { pressed, showComments } from './comment-links.ts';
+import type { ModerationDeps } from './deps.ts';
+import { answerExpired, answerUnknown, localeOf } from './lost-links.ts';
+import { sentencePage } from './pages/lost.ts';
+import { pressedPause, showPause } from './pause-link.ts';
+import { resolveAccess, type Visitor } from './visit/access.ts';
+
+export type { ModerationDeps } from './deps.ts';
+
+type Handler = (deps: ModerationDeps, req: Request, res: Response, visitor: Visitor) => Promise<void>;
+
+/** Routes `/m/<token>`, `/b/<token>` and `/u/<token>`. */
+export function moderationRouter(deps: ModerationDeps): Router {
+  const router = express.Router();
+  const forms = [
+    express.urlencoded({ extended: false, limit: '64kb', inflate: false }),
+    // What mail providers send to unsubscribe; its one field is looked for as text.
+    express.text({ type: 'multipart/form-data', limit: '8kb', inflate: false }),
+  ];
+  mount('moderate', showComments, pressed);
+  mount('batch', showComments, pressed);
+  mount('pause', (context, _req, res, visitor) => showPause(context, res, visitor), pressedPause);
+  router.use(unreadable(deps));
+  return router;
+
+  function mount(purpose: LinkPurpose, show: Handler, press: Handler): void {
+    router
+      .route(`/${PATHS[purpose]}/:token`)
+      .get(whenValid(purpose, show))
+      .post(forms, whenValid(purpose, press))
+      .all((req, res) => {
+        res.set('Allow', 'GET, HEAD, POST');
+        sendPage(res, 405, sentencePage(localeOf(deps, req), 'unreadable'));
+      });
+  }
+
+  function whenValid(purpose: LinkPurpose, handle: Handler) {
+    return async (req: Request, res: Response): Promise<void> => {
+      const raw = String(req.params.token);
+      const access = await resolveAccess(deps, raw, purpose, deps.clock());
+      if (access.kind === 'unknown') return answerUnknown(deps, req, res, raw);
+      if (access.kind === 'expired') return answerExpired(deps, req, res, access.visitor);
+      return handle(deps, req, res, access.visitor);
+    };
+  }
+}
+
+/** A body that cannot be read is answered with a page; everything else is for the application's own last word. */
+function unreadable(deps: ModerationDeps): ErrorRequestHandler {
+  return (error, req, res, next) => {
+    const { status } = (error ?? {}) as { status?: unknown };
+    if (typeof status !== 'number' || status < 400 || status >= 500 || res.headersSent) return next(error);
+    if (status === 413) res.set('Connection', 'close');
+    sendPage(res, status, sentencePage(localeOf(deps, req), 'unreadable'));
+  };
+}

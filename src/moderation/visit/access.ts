@@ -1,0 +1,40 @@
+/** Who comes with a link: the moderator it was mailed to, or nobody. */
+import type { Moderator, Site } from '../../../config/sites.ts';
+import type { LinkPurpose } from '../../links.ts';
+import { digest, looksLikeToken } from '../../signing.ts';
+import type { Sites } from '../../sites.ts';
+import type { Store } from '../../store/database/open.ts';
+import { findToken, type Token } from '../../store/tokens.ts';
+
+export interface Visitor {
+  /** The token as it stands in the path: for our own addresses, never for a log. */
+  raw: string;
+  token: Token;
+  site: Site;
+  moderator: Moderator;
+}
+
+export type Access = { kind: 'unknown' } | { kind: 'expired' | 'valid'; visitor: Visitor };
+
+/**
+ * Resolves a token for one purpose. A token of another purpose, of a site that is gone or of a moderator who was
+ * removed is unknown, like one that never was.
+ */
+export async function resolveAccess(
+  { store, sites }: { store: Pick<Store, 'read'>; sites: Pick<Sites, 'get' | 'moderator'> },
+  raw: string,
+  purpose: LinkPurpose,
+  now: number,
+): Promise<Access> {
+  if (!looksLikeToken(raw)) return { kind: 'unknown' };
+  const token = await findToken(store.read, digest(raw), purpose);
+  const site = token ? sites.get(token.site) : undefined;
+  const moderator = token ? sites.moderator(token.site, token.moderator) : undefined;
+  if (!token || !site || !moderator) return { kind: 'unknown' };
+  return { kind: token.expiresAt <= now ? 'expired' : 'valid', visitor: { raw, token, site, moderator } };
+}
+
+/** What a log line may say of a token. */
+export function tokenForLog(token: Token): string {
+  return token.hash.slice(0, 6);
+}

@@ -1,0 +1,95 @@
+/** `/r/<receipt>`: shows and, by plain forms, edits or withdraws. GET changes nothing. */
+import express, { type Request, type Response, type Router } from 'express';
+import { Problem } from '../../errors.ts';
+import { toProblem } from '../../problems.ts';
+import { articleState } from '../../store/articles.ts';
+import type { PublishDeps } from '../deps.ts';
+import type { MicroCache } from '../list/micro-cache.ts';
+import { notAllowed } from '../not-allowed.ts';
+import { changeText, type Found, findReceipt, withdrawComment } from '../receipts/changes.ts';
+import { receiptView } from '../receipts/receipt.ts';
+import { textsIn } from '../texts.ts';
+import { ownArticleUrl, sendReaderPage } from './frame.ts';
+import { type ReceiptPage, receiptBody } from './receipt.ts';
+
+/** Bytes; a form percent-encodes Vietnamese letters at nine bytes each. */
+const FORM_MOST = 64 * 1_024;
+const FORM = 'application/x-www-form-urlencoded';
+
+export function receiptPageRoutes(deps: PublishDeps, cache: MicroCache): Router {
+  const router = express.Router();
+  router
+    .route('/r/:receipt')
+    .get(async (req, res) => {
+      const { receipt } = req.params;
+      await show(deps, res, await find(deps, receipt), { receipt, status: 200, lost: null });
+    })
+    .post(express.text({ type: FORM, limit: FORM_MOST, inflate: false }), async (req, res) => {
+      const { receipt } = req.params;
+      refuseForeign(req, deps.links.origin);
+      const { site } = await find(deps, receipt);
+      if (!req.is(FORM)) throw new Problem('media-type', { locale: site.locale });
+      const fields = new URLSearchParams(typeof req.body === 'string' ? req.body : '');
+      const text = fields.get('text') ?? '';
+      try {
+        if (fields.get('action') === 'edit') await changeText(deps, receipt, text);
+        else if (fields.get('action') === 'withdraw') {
+          await withdrawComment(deps, receipt);
+          cache.clear();
+        } else throw new Problem('malformed', { locale: site.locale });
+      } catch (error) {
+        const { code, status, faults } = toProblem(error);
+        if (code !== 'invalid' && code !== 'not-editable') throw error;
+        await show(deps, res, await find(deps, receipt), { receipt, status, lost: { text, faults } });
+        return;
+      }
+      res.set('Cache-Control', 'no-store').redirect(303, deps.links.receipt(receipt));
+    })
+    .all(notAllowed(deps.cors, 'GET, HEAD, POST'));
+  return router;
+}
+
+async function find(deps: PublishDeps, receipt: string): Promise<Found> {
+  const found = await findReceipt(deps, deps.store.read, receipt);
+  if (!found) throw new Problem('not-found');
+  return found;
+}
+
+/** A form of ours comes from our own page; browsers that say nothing about it are believed, as the receipt is secret. */
+function refuseForeign(req: Request, ownOrigin: string): void {
+  const origin = req.get('Origin');
+  const fetchSite = req.get('Sec-Fetch-Site') ?? 'none';
+  if ((origin !== undefined && origin !== ownOrigin) || !/^(same-origin|none)$/.test(fetchSite))
+    throw new Problem('foreign-origin');
+}
+
+async function show(
+  deps: PublishDeps,
+  res: Response,
+  { row, site }: Found,
+  order: { receipt: string; status: number; lost: ReceiptPage['lost'] },
+): Promise<void> {
+  const now = deps.clock();
+  const { read } = deps.store;
+  const [view, state] = await Promise.all([
+    receiptView(read, row, site, now),
+    articleState(read, site.id, row.article_id),
+  ]);
+  const articleUrl = ownArticleUrl(state.url, site);
+  const page = {
+    site,
+    view,
+    url: deps.links.receipt(order.receipt),
+    formUrl: deps.links.hosted(site.id, row.article_id),
+    articleUrl,
+    now,
+    lost: order.lost,
+  };
+  sendReaderPage(deps, res, {
+    site,
+    title: textsIn(site.locale).receiptTitle,
+    status: order.status,
+    articleUrl,
+    body: receiptBody(page),
+  });
+}

@@ -1,0 +1,59 @@
+/** The built-in "Nội quy bình luận" and "Thông báo về dữ liệu cá nhân", for sites without pages of their own. */
+import type { Site } from '../../../config/sites.ts';
+import { html, type SafeHtml } from '../../html.ts';
+import { fill } from '../../texts.ts';
+import privacyEn from '../statements/privacy.en.json' with { type: 'json' };
+import privacyVi from '../statements/privacy.vi.json' with { type: 'json' };
+import rulesEn from '../statements/rules.en.json' with { type: 'json' };
+import rulesVi from '../statements/rules.vi.json' with { type: 'json' };
+import { formatNumber } from '../texts.ts';
+
+/** A sentence, or one that is true only where a site asks for a thing. */
+type Line = string | { when: string; text: string };
+
+interface Statement {
+  title: string;
+  lead: string;
+  sections: { heading: string; before?: Line[]; items?: Line[]; after?: Line[] }[];
+}
+
+const STATEMENTS: Record<'rules' | 'privacy', Record<Site['locale'], Statement>> = {
+  rules: { vi: rulesVi, en: rulesEn },
+  privacy: { vi: privacyVi, en: privacyEn },
+};
+
+/** A statement in the site's language, with its own numbers in it. */
+export function statementView(kind: 'rules' | 'privacy', site: Site): { title: string; body: SafeHtml } {
+  const { title, lead, sections } = STATEMENTS[kind][site.locale];
+  const { comments, retention, consent } = site;
+  const asked: Record<string, boolean> = {
+    email: comments.email !== 'hidden',
+    phone: comments.phone !== 'hidden',
+    contact: comments.email !== 'hidden' || comments.phone !== 'hidden',
+    consent: consent.required,
+    edits: comments.editMinutes > 0,
+  };
+  const values = {
+    site: site.name,
+    version: consent.version,
+    maxLength: formatNumber(comments.maxLength, site.locale),
+    editMinutes: comments.editMinutes,
+    ipDays: formatNumber(retention.ipDays, site.locale),
+    emailDays: formatNumber(retention.emailDays, site.locale),
+  };
+  const lines = (some: Line[] = []) =>
+    some.flatMap((line) => {
+      if (typeof line === 'string') return [fill(line, values)];
+      return asked[line.when] ? [fill(line.text, values)] : [];
+    });
+  const paragraphs = (some?: Line[]) => lines(some).map((line) => html`<p>${line}</p>`);
+  const body = html`<h1>${title}</h1>
+<div class="prose">
+<p>${fill(lead, values)}</p>
+${sections.map(
+  ({ heading, before, items, after }) => html`<h2>${heading}</h2>
+${paragraphs(before)}${items ? html`<ul>${lines(items).map((line) => html`<li>${line}</li>`)}</ul>` : null}${paragraphs(after)}`,
+)}
+</div>`;
+  return { title, body };
+}

@@ -1,0 +1,60 @@
+/** `/v1/receipts/:receipt`: what became of a comment, for whoever holds its receipt. */
+import express, { type Request, type RequestHandler, type Router } from 'express';
+import { Problem } from '../../errors.ts';
+import type { PublishDeps } from '../deps.ts';
+import type { MicroCache } from '../list/micro-cache.ts';
+import { notAllowed } from '../not-allowed.ts';
+import { fieldPointer } from '../pointer.ts';
+import { presentReceipt } from '../presenter.ts';
+import { changeText, findReceipt, withdrawComment } from './changes.ts';
+import { receiptView } from './receipt.ts';
+
+/** Bytes; OWASP ASVS 5.0, 2.2.1. */
+const BODY_MOST = 16 * 1_024;
+
+export function receiptRoutes(deps: PublishDeps, cache: MicroCache): Router {
+  const router = express.Router();
+  /** A write answers to pages of the comment's own site only; that is settled before its body is read. */
+  const admit: RequestHandler = async (req, res, next) => {
+    res.set('Cache-Control', 'no-store');
+    const found = await findReceipt(deps, deps.store.read, req.params.receipt);
+    deps.cors.write(req, res, found?.site ?? null);
+    if (!found) throw new Problem('not-found');
+    next();
+  };
+  router
+    .route('/v1/receipts/:receipt')
+    .get(async (req, res) => {
+      deps.cors.open(res);
+      res.set('Cache-Control', 'no-store');
+      const found = await findReceipt(deps, deps.store.read, req.params.receipt);
+      if (!found) throw new Problem('not-found');
+      const view = await receiptView(deps.store.read, found.row, found.site, deps.clock());
+      res.json(presentReceipt(view));
+    })
+    .patch(admit, express.json({ limit: BODY_MOST, inflate: false }), async (req, res) => {
+      res.json(presentReceipt(await changeText(deps, req.params.receipt, readText(req))));
+    })
+    .delete(admit, async (req, res) => {
+      const view = await withdrawComment(deps, req.params.receipt);
+      // What was withdrawn is hidden at once, in what this process keeps too.
+      cache.clear();
+      res.json(presentReceipt(view));
+    })
+    .all(notAllowed(deps.cors, 'GET, HEAD, PATCH, DELETE'));
+  return router;
+}
+
+/** The one field of an edit. @throws {Problem} media-type, malformed, invalid. */
+function readText(req: Request): string {
+  if (!req.is('application/json')) throw new Problem('media-type');
+  const body: unknown = req.body;
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new Problem('malformed');
+  const strange = Object.keys(body).filter((key) => key !== 'text');
+  const faults = strange.map((key) => ({ pointer: fieldPointer(key), text: 'unknown-field' }));
+  const { text } = body as { text?: unknown };
+  if (text === undefined) faults.push({ pointer: '/text', text: 'missing' });
+  else if (typeof text !== 'string') faults.push({ pointer: '/text', text: 'wrong-type' });
+  if (faults.length) throw new Problem('invalid', { faults });
+  return text as string;
+}

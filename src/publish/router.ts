@@ -1,0 +1,20 @@
+/** The window: everything readers see of comments. */
+import express, { type Router } from 'express';
+import type { PublishDeps } from './deps.ts';
+import { createMicroCache } from './list/micro-cache.ts';
+import { listRoutes } from './list/routes.ts';
+import { pageRoutes } from './pages/routes.ts';
+import { receiptRoutes } from './receipts/routes.ts';
+
+/**
+ * Lists, counts, receipts and the pages that work without scripts. Faults of the API are thrown as `Problem`; the
+ * pages tell their own.
+ */
+export function publishRouter(deps: PublishDeps): Router {
+  const cache = createMicroCache(deps.clock);
+  const router = express.Router();
+  router.use(listRoutes(deps, cache));
+  router.use(receiptRoutes(deps, cache));
+  router.use(pageRoutes(deps, cache));
+  return router;
+}

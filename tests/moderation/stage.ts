@@ -1,0 +1,253 @@
+/** The moderation pages over real HTTP and a real SQLite file, with a clock that tests move. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import type { Site } from '../../config/sites.ts';
+import { createLimiter } from '../../src/limits.ts';
+import { type LinkPurpose, makeLinks } from '../../src/links.ts';
+import { createLogger } from '../../src/logger.ts';
+import { type ModerationDeps, moderationRouter } from '../../src/moderation/router.ts';
+import { baseHeaders } from '../../src/page-headers.ts';
+import { problemMiddleware } from '../../src/problems.ts';
+import type { Job } from '../../src/queues.ts';
+import { normalise } from '../../src/screening/normalise.ts';
+import { POLICY, toHtml } from '../../src/screening/sanitise.ts';
+import { commentById } from '../../src/store/comments.ts';
+import type { CommentRow, NewComment } from '../../src/store/database/schema.ts';
+import { history } from '../../src/store/decisions.ts';
+import { beginScreening, finishScreening } from '../../src/store/screenings.ts';
+import { insertEdit, insertSubmission } from '../../src/store/submissions.ts';
+import { mintToken } from '../../src/store/tokens.ts';
+import { testSite } from '../harness/site.ts';
+import { openTestStore, type TestStore } from '../harness/store.ts';
+
+export const MINUTE = 60_000;
+/** 10:42 on 22 November 2026 in Vietnam. */
+export const START = Date.UTC(2026, 10, 22, 3, 42);
+export const ACTIONS = ['approve', 'reject', 'spam', 'hold', 'edit', 'remove', 'restore', 'undo'];
+
+export interface Stage {
+  url: string;
+  /** PUBLIC_URL's origin. */
+  origin: string;
+  test: TestStore;
+  sites: Site[];
+  jobs: Job[];
+  now: number;
+  get(path: string, init?: RequestInit): Promise<Answer>;
+  /** Opens a page and sends its form with one button; `fields` are laid over. */
+  press(path: string, action: string, fields?: Fields, headers?: Record<string, string>): Promise<Answer>;
+  post(path: string, fields: Fields, headers?: Record<string, string>): Promise<Answer>;
+  add(fields?: Partial<NewComment> & { text?: string; reasons?: string; url?: string }): Promise<CommentRow>;
+  /** The reader edits; the new text is screened unless `screened` is false. */
+  edit(id: string, text: string, screened?: boolean): Promise<void>;
+  /** A mailed link's path. */
+  link(comments: CommentRow[] | [string, number][], options?: LinkOptions): Promise<string>;
+  row(id: string): Promise<CommentRow>;
+  log(id: string): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+type Fields = Record<string, string>;
+
+interface LinkOptions {
+  purpose?: LinkPurpose;
+  moderator?: string;
+  site?: string;
+  actions?: string[];
+  expiresAt?: number;
+}
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  body: string;
+  /** What a person sees, without tags. */
+  text: string;
+}
+
+export async function openStage({ path = '', deps = {} as Partial<ModerationDeps> } = {}): Promise<Stage> {
+  const test = await openTestStore();
+  const sites = [testSite({ moderation: { publishDelay: '10s' } })];
+  const jobs: Job[] = [];
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const links = makeLinks(origin + path);
+  const get = (id: string) => sites.find((site) => site.id === id);
+  let made = 0;
+
+  const stage: Stage = {
+    url: origin,
+    origin,
+    test,
+    sites,
+    jobs,
+    now: START,
+    async get(target, init) {
+      return answerOf(await fetch(origin + target, { redirect: 'manual', ...init }));
+    },
+    post: (target, fields, headers = {}) =>
+      stage.get(target, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...headers },
+        body: new URLSearchParams(fields).toString(),
+      }),
+    async press(target, action, fields = {}, headers = {}) {
+      const opened = await stage.get(target);
+      const nonce = nonceIn(opened.body, fields.comment);
+      return stage.post(
+        target,
+        { nonce, action, ...fields },
+        { 'Sec-Fetch-Site': 'same-origin', ...headers },
+      );
+    },
+    async add({ text = 'Bài viết rất hay, cảm ơn tòa soạn.', reasons = '[]', url, ...fields } = {}) {
+      made += 1;
+      const id = fields.id ?? `0190-${made}`;
+      const comment: NewComment = {
+        id,
+        site: 'dongthap',
+        article_id: 'a1',
+        root_id: id,
+        depth: 1,
+        status: 'received',
+        version: 1,
+        revision: 1,
+        queued_at: stage.now,
+        starts: 0,
+        idempotency_key: id,
+        content_fingerprint: '',
+        receipt_hash: `receipt ${id}`,
+        name: 'Nguyễn Văn An',
+        notify: 0,
+        signals: '{}',
+        created_at: stage.now - 10 * MINUTE + made,
+        ...fields,
+      };
+      const article = {
+        url: url ?? 'https://bao.example/17022022-1352',
+        title: 'Mùa sen về sớm trên đồng Tháp Mười',
+      };
+      await test.store.write((db) => insertSubmission(db, { comment, text, article }));
+      await screened(id, reasons);
+      return stage.row(id);
+    },
+    async edit(id, text, isScreened = true) {
+      await test.store.write(async (db) => {
+        const row = (await commentById(db, id)) as CommentRow;
+        await insertEdit(db, row, { text, now: stage.now });
+      });
+      if (isScreened) await screened(id);
+    },
+    async link(comments, { purpose = 'moderate', moderator = 'lan', site = 'dongthap', ...rest } = {}) {
+      const bound = comments.map((each): [string, number] =>
+        Array.isArray(each) ? each : [each.id, each.revision],
+      );
+      const raw = await test.store.write((db) =>
+        mintToken(db, {
+          purpose,
+          site,
+          moderator,
+          comments: bound,
+          actions: rest.actions ?? ACTIONS,
+          createdAt: stage.now,
+          expiresAt: rest.expiresAt ?? stage.now + 7 * 24 * 60 * MINUTE,
+          mailId: null,
+        }),
+      );
+      return new URL(links.token(purpose, raw)).pathname;
+    },
+    async row(id) {
+      return (await commentById(test.store.read, id)) as CommentRow;
+    },
+    async log(id) {
+      const rows = await history(test.store.read, id);
+      return rows.map(
+        (row) => `${row.channel} ${row.moderator_id} ${row.action}: ${row.from_status} → ${row.to_status}`,
+      );
+    },
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await test.close();
+    },
+  };
+
+  async function screened(id: string, reasons = '[]'): Promise<void> {
+    await test.store.write(async (db) => {
+      const begun = await beginScreening(db, id);
+      if (!begun) throw new Error('nothing to screen');
+      const text = normalise(begun.revision.text);
+      const { name } = begun.comment;
+      const result = { name, text, html: toHtml(text), policy: POLICY, score: 0, reasons, foldedHash: null };
+      await finishScreening(db, begun.comment, { ...result, verdict: 'pending' }, stage.now);
+    });
+  }
+
+  const logger = createLogger('silent', 'test');
+  const router = moderationRouter({
+    store: test.store,
+    keys: test.keys,
+    sites: {
+      get,
+      all: () => sites,
+      moderator: (site, id) => get(site)?.moderators.find((person) => person.id === id),
+    },
+    links,
+    clock: () => stage.now,
+    render: (text) => ({ text: normalise(text), html: toHtml(normalise(text)), policy: POLICY }),
+    describeReasons: (reasons) => (JSON.parse(reasons) as { say: string }[]).map(({ say }) => say),
+    queues: {
+      async add(added) {
+        jobs.push(...added);
+        return true;
+      },
+    },
+    limiter: createLimiter(null, 'test'),
+    logger,
+    ...deps,
+  });
+  const app = express().disable('x-powered-by').disable('etag');
+  app.use((_req, res, next) => {
+    baseHeaders(res, { https: false });
+    next();
+  });
+  if (path) app.use(path, router);
+  app.use(router);
+  app.use((_req, res) => void res.status(404).send('no route'));
+  app.use(problemMiddleware(logger));
+  server.on('request', app);
+  return stage;
+}
+
+async function answerOf(response: Response): Promise<Answer> {
+  const body = await response.text();
+  const visible = body
+    .replace(/<(style|head)[\s\S]*?<\/\1>/g, '')
+    .replace(/<\/?(span|mark|bdi|b)\b[^>]*>/g, '')
+    .replace(/<[^>]*>/g, ' ');
+  const text = visible
+    .replace(/&quot;/g, '"')
+    .replace(/&#39;/g, "'")
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&amp;/g, '&')
+    .replace(/\s+/g, ' ');
+  return { status: response.status, headers: response.headers, body, text };
+}
+
+/** The nonce of a page's form; of the form of one comment where there are several. */
+export function nonceIn(body: string, comment?: string): string {
+  const pattern = comment
+    ? new RegExp(`name="nonce" value="([^"]+)">\\s*<input type="hidden" name="comment" value="${comment}"`)
+    : /name="nonce" value="([^"]+)"/;
+  return pattern.exec(body)?.[1] ?? '';
+}
+
+/** Values of the buttons a person can press, in the order in which they stand. */
+export function buttonsIn(body: string): string[] {
+  return [...body.matchAll(/<button name="action" value="(\w+)"/g)].map((match) => match[1] as string);
+}
