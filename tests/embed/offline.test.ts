@@ -1,0 +1,133 @@
+import { expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { sendButton, setStage, write } from './stage.ts';
+
+const stage = setStage();
+const text = 'Mong tỉnh sớm sửa con đường vào xã, bà con đi lại rất vất vả.';
+const kept = 'Chưa có mạng. Bình luận được giữ trên máy này và sẽ tự gửi khi bạn mở lại trang có mạng.';
+const waiting = (page: Page) => page.getByText('Chờ duyệt', { exact: true }).waitFor();
+
+/** Sends with the network cut. */
+async function sendOffline(page: Page) {
+  await write(page, text);
+  await page.context().setOffline(true);
+  await sendButton(page).click();
+  await page.getByText(kept).waitFor();
+}
+
+test('without network the comment is kept, and sends itself when the network is back', async () => {
+  const page = await stage.reader();
+  await sendOffline(page);
+  expect(await page.getByLabel('Bình luận của bạn').inputValue()).toBe(text);
+  await page.context().setOffline(false);
+  await waiting(page);
+  expect(stage.service.rows.map((row) => row.text)).toEqual([text]);
+});
+
+test('a page closed without network sends what it kept when it is opened again', async () => {
+  const page = await stage.reader();
+  await sendOffline(page);
+  await page.close();
+  await page.context().setOffline(false);
+  const again = await page.context().newPage();
+  await again.goto(`${stage.newspaper.url}/bai-viet`);
+  await waiting(again);
+  await again.reload();
+  await waiting(again);
+  expect(stage.service.rows).toHaveLength(1);
+});
+
+test('a comment whose answer was lost on the way goes out again under the same key: one comment', async () => {
+  const page = await stage.reader();
+  await write(page, text);
+  await page.route('**/v1/comments?*', (route) => route.abort());
+  stage.service.lostAnswers = 9;
+  await sendButton(page).click();
+  await page.getByText(kept).waitFor();
+  stage.service.lostAnswers = 0;
+  await page.unroute('**/v1/comments?*');
+  await page.getByRole('button', { name: 'Gửi lại' }).click();
+  await waiting(page);
+  expect(stage.service.rows).toHaveLength(1);
+  expect(new Set(stage.service.posts.map(({ key }) => key)).size).toBe(1);
+  expect(stage.service.posts.length).toBeGreaterThan(1);
+});
+
+test('the reader may drop what is kept, and the text stays to be changed', async () => {
+  const page = await stage.reader();
+  await sendOffline(page);
+  await page.getByRole('button', { name: 'Bỏ' }).click();
+  await page.getByText(kept).waitFor({ state: 'detached' });
+  await page.context().setOffline(false);
+  await page.reload();
+  await page.waitForFunction(
+    (words) =>
+      document.querySelector('binhluan-comments')?.shadowRoot?.querySelector('textarea')?.value === words,
+    text,
+  );
+  expect(stage.service.posts).toHaveLength(0);
+});
+
+test('a page of an unlisted origin is told so, although the browser hides the reason', async () => {
+  stage.service.origins.delete(stage.newspaper.url);
+  const page = await stage.reader();
+  await write(page, text);
+  await sendButton(page).click();
+  await page.getByText('Trang này chưa được phép nhận bình luận. Xin báo giúp Tòa soạn.').waitFor();
+  stage.service.origins.add(stage.newspaper.url);
+  await sendButton(page).click();
+  await waiting(page);
+});
+
+test('a slow network is spoken of, and the comment still arrives', async () => {
+  const page = await stage.reader();
+  await write(page, text);
+  stage.service.held.add('/v1/comments');
+  await sendButton(page).click();
+  await page.getByText('Đang gửi…').waitFor();
+  await page.getByText('Mạng hơi chậm, vẫn đang gửi…').waitFor();
+  stage.service.release();
+  await waiting(page);
+});
+
+test('the same text sent from two tabs is one comment', async () => {
+  const first = await stage.reader();
+  const second = await first.context().newPage();
+  await second.goto(`${stage.newspaper.url}/bai-viet`);
+  for (const tab of [first, second]) await write(tab, text);
+  for (const tab of [first, second]) {
+    await sendButton(tab).click();
+    await waiting(tab);
+  }
+  expect(stage.service.rows).toHaveLength(1);
+});
+
+test('when the comments cannot be loaded, the box says so and tries again on demand and with the network', async () => {
+  stage.service.refusals.set('GET /v1/comments', [{ status: 503 }, { status: 503 }]);
+  const page = await stage.reader();
+  for (const _ of [1, 2]) {
+    await page.getByText('Phần bình luận tạm thời chưa tải được.').waitFor();
+    await page.getByRole('button', { name: 'Thử lại' }).click();
+  }
+  await sendButton(page).waitFor();
+
+  stage.service.refusals.set('GET /v1/comments', [{ status: 503 }]);
+  await page.reload();
+  await page.getByText('Phần bình luận tạm thời chưa tải được.').waitFor();
+  await page.context().setOffline(true);
+  await page.context().setOffline(false);
+  await sendButton(page).waitFor();
+  expect(stage.errors).toEqual([]);
+});
+
+test('when the part that sends cannot be loaded, the text stays and the button tries again', async () => {
+  const page = await stage.reader();
+  await page.route('**/embed.more.js*', (route) => route.abort());
+  await write(page, text);
+  await sendButton(page).click();
+  await page.getByText('Phần bình luận tạm thời chưa tải được.').waitFor();
+  await page.unroute('**/embed.more.js*');
+  await page.getByRole('button', { name: 'Thử lại' }).click();
+  await waiting(page);
+  expect(stage.service.rows.map((row) => row.text)).toEqual([text]);
+});
