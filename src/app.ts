@@ -1,0 +1,73 @@
+/** The order of middleware and routers; no logic. */
+import express, { type Express } from 'express';
+import type { Context } from './context.ts';
+import { createCors } from './cors.ts';
+import type { EmbedFiles } from './embed/bundle.ts';
+import { embedRouter } from './embed/router.ts';
+import { Problem } from './errors.ts';
+import { healthRouter } from './health.ts';
+import { createEnqueuer } from './intake/enqueue.ts';
+import { createRefusals } from './intake/refusals.ts';
+import { intakeRouter } from './intake/router.ts';
+import { mintStamp } from './intake/stamp.ts';
+import { moderationRouter } from './moderation/router.ts';
+import { baseHeaders } from './page-headers.ts';
+import { problemMiddleware } from './problems.ts';
+import { showForm } from './publish/form-page.ts';
+import { publishRouter } from './publish/router.ts';
+import { describeReasons, markedHtml, render } from './screening/presenting.ts';
+
+export interface App {
+  handler: Express;
+  /** Writes what is kept in memory. */
+  close(): Promise<void>;
+}
+
+/** @param draining whether the process is about to end: connections are then closed after their answer. */
+export function createApp(context: Context & { embed: EmbedFiles; draining(): boolean }): App {
+  const { config, store, keys, sites, links, clock, queues, logger } = context;
+  const https = config.publicUrl.startsWith('https:');
+  const refusals = createRefusals(store, clock, (err) => logger.warn({ err }, 'refused origins not counted'));
+  const cors = createCors({
+    sites,
+    ownOrigin: links.origin,
+    onRefused(site, origin) {
+      logger.warn({ site, origin: origin.slice(0, 300) }, 'origin refused');
+      refusals.note(site, origin);
+    },
+  });
+  const enqueue = createEnqueuer(queues);
+  const stampFor = (site: string, article: string) => mintStamp(keys, { site, article, now: clock() });
+  const reading = { ...context, cors, enqueue, mintStamp: stampFor };
+
+  const routes = express.Router();
+  routes.use(healthRouter(context));
+  routes.options('/v1/{*any}', (req, res) => cors.preflight(req, res));
+  routes.use(embedRouter(context.embed));
+  routes.use(
+    intakeRouter({ ...context, cors, enqueue, showForm: (res, form) => showForm(reading, res, form) }),
+  );
+  routes.use(publishRouter(reading));
+  // Two rooms share this address: neither knows what the other takes.
+  routes.all('/v1/comments', () => {
+    throw new Problem('method-not-allowed', { allow: 'GET, HEAD, POST, OPTIONS' });
+  });
+  routes.use(moderationRouter({ ...context, render, describeReasons, markedHtml }));
+
+  const handler = express();
+  handler.disable('x-powered-by').disable('etag');
+  handler.set('trust proxy', config.trustProxy).set('query parser', 'simple');
+  handler.use((_req, res, next) => {
+    baseHeaders(res, { https });
+    if (context.draining()) res.set('Connection', 'close');
+    next();
+  });
+  // A proxy may pass PUBLIC_URL's path on, or take it off.
+  if (links.path) handler.use(links.path, routes);
+  handler.use(routes);
+  handler.use(() => {
+    throw new Problem('not-found');
+  });
+  handler.use(problemMiddleware(logger));
+  return { handler, close: () => refusals.close() };
+}

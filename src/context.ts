@@ -1,0 +1,80 @@
+/** Opens what a process needs once, and closes it in reverse. The overrides are the only seam for tests. */
+import type { Config, Secrets } from '../config/config.ts';
+import { createLimiter, type Limiter } from './limits.ts';
+import { type Links, makeLinks } from './links.ts';
+import { createLogger, type Logger } from './logger.ts';
+import { createQueues, DEFAULT_PREFIX, type Queues } from './queues.ts';
+import { connectProducer, type RedisConnection } from './redis.ts';
+import { deriveKeys, type Keys } from './signing.ts';
+import { type Sites, watchSites } from './sites.ts';
+import { openDataKey } from './store/data-key.ts';
+import { openStore, type Store } from './store/database/open.ts';
+import { saveSitesFile } from './store/settings.ts';
+
+export interface Context {
+  readonly config: Config;
+  readonly secrets: Secrets;
+  readonly logger: Logger;
+  readonly store: Store;
+  readonly keys: Keys;
+  readonly sites: Sites;
+  readonly links: Links;
+  readonly redis: RedisConnection;
+  readonly queues: Queues;
+  readonly limiter: Limiter;
+  readonly clock: () => number;
+  readonly prefix: string;
+  close(): Promise<void>;
+}
+
+export interface Overrides {
+  logger?: Logger;
+  clock?: () => number;
+  /** Of every key in Redis; must hold one `{…}`, by which Redis Cluster keeps a queue's keys together. */
+  prefix?: string;
+}
+
+/** @param process names the process in its log. */
+export async function openContext(
+  { config, secrets }: { config: Config; secrets: Secrets },
+  process: string,
+  {
+    logger = createLogger(config.logLevel, process),
+    clock = Date.now,
+    prefix = DEFAULT_PREFIX,
+  }: Overrides = {},
+): Promise<Context> {
+  for (const warning of config.warnings) logger.warn(warning);
+  if (secrets.database.kind !== 'sqlite') throw new Error('only SQLite is supported');
+  const store = await openStore(secrets.database);
+  try {
+    const keys = deriveKeys(await openDataKey(store, secrets.keys, clock()));
+    await saveSitesFile(store, config.sitesText, clock());
+    const sites = await watchSites(store, logger);
+    const redis = connectProducer(secrets.redis);
+    const queues = createQueues(redis, { prefix, logger });
+    return {
+      config,
+      secrets,
+      logger,
+      store,
+      keys,
+      sites,
+      links: makeLinks(config.publicUrl),
+      redis,
+      queues,
+      limiter: createLimiter(redis, prefix),
+      clock,
+      prefix,
+      async close() {
+        await queues.close();
+        redis.disconnect();
+        sites.close();
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}

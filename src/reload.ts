@@ -1,0 +1,20 @@
+/** SIGHUP: the sites file is read again; a faulty one changes nothing and is told. */
+import { ConfigError } from '../config/config.ts';
+import { loadConfig } from '../config/load.ts';
+import type { Context } from './context.ts';
+import { saveSitesFile } from './store/settings.ts';
+
+/** Every process, this one included, takes the stored settings over within a second. */
+export function reloadOnHangup({ store, clock, logger }: Pick<Context, 'store' | 'clock' | 'logger'>): void {
+  process.on('SIGHUP', async () => {
+    try {
+      const { config } = loadConfig();
+      await saveSitesFile(store, config.sitesText, clock());
+      logger.info({ sites: config.sites.map(({ id }) => id) }, 'sites file read again');
+    } catch (err) {
+      if (err instanceof ConfigError)
+        logger.error({ faults: err.faults }, 'the sites file is faulty; the former settings stay in force');
+      else logger.error({ err }, 'the sites file could not be read again; the former settings stay in force');
+    }
+  });
+}
