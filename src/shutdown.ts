@@ -38,6 +38,8 @@ export function closeOnSignal(close: () => Promise<void>, logger: Logger, deadli
   process.on('SIGTERM', () => begin('SIGTERM'));
   process.on('SIGINT', () => begin('SIGINT'));
   process.on('disconnect', () => begin('parent gone'));
+  // The parent may have gone while this process was loading.
+  if (process.connected === false) begin('parent gone');
 }
 
 /** Logs what nobody caught and ends the process: its state is unknown, its supervisor starts it again. */

@@ -1,5 +1,6 @@
 /** The links in moderators' mails. On all of them GET and HEAD show and change nothing, POST acts. */
 import express, { type ErrorRequestHandler, type Request, type Response, type Router } from 'express';
+import { StoreUnavailable } from '../errors.ts';
 import { type LinkPurpose, PATHS } from '../links.ts';
 import { sendPage } from './answer.ts';
 import { pressed, showComments } from './comment-links.ts';
@@ -24,7 +25,7 @@ export function moderationRouter(deps: ModerationDeps): Router {
   mount('moderate', showComments, pressed);
   mount('batch', showComments, pressed);
   mount('pause', (context, _req, res, visitor) => showPause(context, res, visitor), pressedPause);
-  router.use(unreadable(deps));
+  router.use(told(deps));
   return router;
 
   function mount(purpose: LinkPurpose, show: Handler, press: Handler): void {
@@ -49,11 +50,21 @@ export function moderationRouter(deps: ModerationDeps): Router {
   }
 }
 
-/** A body that cannot be read is answered with a page; everything else is for the application's own last word. */
-function unreadable(deps: ModerationDeps): ErrorRequestHandler {
+/**
+ * People get a page: when the database is away, and when a body cannot be read. Everything else is for the
+ * application's own last word.
+ */
+function told(deps: ModerationDeps): ErrorRequestHandler {
   return (error, req, res, next) => {
+    if (res.headersSent) return next(error);
+    if (error instanceof StoreUnavailable) {
+      deps.logger.error({ err: error }, 'a moderation page could not be served');
+      res.set('Retry-After', '5');
+      return sendPage(res, 503, sentencePage(localeOf(deps, req), 'busy'));
+    }
     const { status } = (error ?? {}) as { status?: unknown };
-    if (typeof status !== 'number' || status < 400 || status >= 500 || res.headersSent) return next(error);
+    if (typeof status !== 'number' || status < 400 || status >= 500) return next(error);
+    // The rest of an oversized body is not read: the connection cannot be used again.
     if (status === 413) res.set('Connection', 'close');
     sendPage(res, status, sentencePage(localeOf(deps, req), 'unreadable'));
   };

@@ -2,10 +2,10 @@ import type { RequestHandler } from 'express';
 import type { Cors } from '../cors.ts';
 import { Problem } from '../errors.ts';
 
-/** Answers preflights, and every method an address does not take with 405. @param allow value of `Allow`. */
-export function notAllowed(cors: Cors, allow: string): RequestHandler {
+/** Answers preflights, and every method an address does not take with 405. @param methods those it takes besides OPTIONS. */
+export function notAllowed(cors: Cors, methods: string): RequestHandler {
   return (req, res) => {
     if (req.method === 'OPTIONS') cors.preflight(req, res);
-    else throw new Problem('method-not-allowed', { allow });
+    else throw new Problem('method-not-allowed', { allow: `${methods}, OPTIONS` });
   };
 }

@@ -178,7 +178,7 @@ test('nothing runs under the article or on the page without scripts, and what wa
     expect((await page.goto(`${service.url}/comments/dongthap/${path}`))?.status()).toBe(200);
     const shown = (await page.locator('body').textContent()) ?? '';
     for (const { vector } of accepted.filter((comment) => comment.article === article))
-      if (own.includes(vector) && /^[\x20-\x7eÀ-ỹ]+$/.test(vector))
+      if (own.includes(vector) && /^(?!.*\p{M})[\x20-\x7eÀ-ỹ]+$/u.test(vector))
         expect(shown).toContain(`trước ${vector} sau`);
   }
   expect(executed).toEqual([]);

@@ -57,16 +57,19 @@ async function npmStart(extra: Record<string, string> = {}) {
   };
 }
 
-/** Every process of this run: all of them inherited its folder in their environment. */
+/** Every process of this run: they inherited its folder; Redis shows it in its title instead. */
 function processes(): string[] {
-  return readdirSync('/proc').filter((name) => {
-    if (!/^\d+$/.test(name)) return false;
+  const mentions = (name: string, file: string, text: string) => {
     try {
-      return readFileSync(`/proc/${name}/environ`, 'utf8').includes(`DATA_DIR=${dir}`);
+      return readFileSync(`/proc/${name}/${file}`, 'utf8').includes(text);
     } catch {
       return false;
     }
-  });
+  };
+  return readdirSync('/proc').filter(
+    (name) =>
+      /^\d+$/.test(name) && (mentions(name, 'environ', `DATA_DIR=${dir}`) || mentions(name, 'cmdline', dir)),
+  );
 }
 
 async function stop(pid: number, signal: NodeJS.Signals, withinMs = 10_000): Promise<void> {
@@ -122,6 +125,8 @@ test('a port that is taken is passed over, and the banner says so', async () => 
   await once(taken, 'listening');
   const { port } = taken.address() as { port: number };
   const { pid, service } = await npmStart({ PORT: String(port) });
+  // npm, its shell, the supervisor, Redis, service, worker and three guards.
+  expect(processes().length).toBeGreaterThanOrEqual(8);
   expect(output).toContain(`cổng ${port} đang bận`);
   expect(Number(new URL(service).port)).toBeGreaterThan(port);
   await stop(pid, 'SIGTERM');

@@ -79,7 +79,9 @@ describe('a program that presses buttons', () => {
       decided_by: 'lan',
       published_revision: 2,
     });
-    expect((await stage.get(path)).text).toContain('Bản do Lan sửa.');
+    const page = await stage.get(path);
+    expect(page.text).toContain('Bản do Lan sửa.');
+    expect(page.text).toContain('Lan đã sửa rồi duyệt');
   });
 
   test('that presses everything in parallel on many links changes nothing that lasts', async () => {

@@ -16,6 +16,7 @@ import { POLICY, toHtml } from '../../src/screening/sanitise.ts';
 import { commentById } from '../../src/store/comments.ts';
 import type { CommentRow, NewComment } from '../../src/store/database/schema.ts';
 import { history } from '../../src/store/decisions.ts';
+import { publishedPage } from '../../src/store/published.ts';
 import { beginScreening, finishScreening } from '../../src/store/screenings.ts';
 import { insertEdit, insertSubmission } from '../../src/store/submissions.ts';
 import { mintToken } from '../../src/store/tokens.ts';
@@ -45,6 +46,8 @@ export interface Stage {
   /** A mailed link's path. */
   link(comments: CommentRow[] | [string, number][], options?: LinkOptions): Promise<string>;
   row(id: string): Promise<CommentRow>;
+  /** HTML of what readers see under the article, oldest first. */
+  shown(): Promise<(string | null)[]>;
   log(id: string): Promise<string[]>;
   close(): Promise<void>;
 }
@@ -162,6 +165,11 @@ export async function openStage({ path = '', deps = {} as Partial<ModerationDeps
     },
     async row(id) {
       return (await commentById(test.store.read, id)) as CommentRow;
+    },
+    async shown() {
+      const article = { site: 'dongthap', article: 'a1', sort: 'oldest', limit: 50 } as const;
+      const { top } = await publishedPage(test.store.read, { ...article, after: null, now: stage.now });
+      return top.map(({ html }) => html);
     },
     async log(id) {
       const rows = await history(test.store.read, id);

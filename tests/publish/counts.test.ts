@@ -48,5 +48,5 @@ test('a hundred articles at a time, not one more and not none', async () => {
 test('other methods are refused with the ones that are taken', async () => {
   const answer = await fetch(`${window.url}/v1/counts`, { method: 'DELETE' });
   expect(answer.status).toBe(405);
-  expect(answer.headers.get('Allow')).toBe('GET, HEAD');
+  expect(answer.headers.get('Allow')).toBe('GET, HEAD, OPTIONS');
 });

@@ -284,6 +284,6 @@ describe('who may write', () => {
     expect((await withdraw(nobody)).status).toBe(404);
     const answer = await fetch(`${window.url}${pathOf(nobody)}`, { method: 'PUT' });
     expect(answer.status).toBe(405);
-    expect(answer.headers.get('Allow')).toBe('GET, HEAD, PATCH, DELETE');
+    expect(answer.headers.get('Allow')).toBe('GET, HEAD, PATCH, DELETE, OPTIONS');
   });
 });

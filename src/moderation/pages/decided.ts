@@ -14,7 +14,7 @@ const SHOWN_WITHIN_MS = 60_000;
 export function logLine({ last, deskEdited }: Loaded, { words, site, nameOf }: PageContext): string {
   if (!last) return '';
   const key =
-    last.channel === 'scanner'
+    last.channel === 'scanner' && last.undoes !== null
       ? 'scanner'
       : last.action === 'reject' && last.to_status === 'approved'
         ? 'keep'

@@ -54,7 +54,7 @@ export function refusedPage(locale: Locale, path: string): Frame {
   );
 }
 
-export function sentencePage(locale: Locale, sentence: 'tooMany' | 'unreadable'): Frame {
+export function sentencePage(locale: Locale, sentence: 'tooMany' | 'unreadable' | 'busy'): Frame {
   const { gone, title } = wordsOf(locale);
   return plain(locale, title.refused, html`<h1>${gone[sentence]}</h1>`);
 }

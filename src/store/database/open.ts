@@ -30,8 +30,9 @@ export async function openStore({ file }: { file: string }): Promise<Store> {
     read: kyselyOver(reading),
     write: writer.write,
     async close() {
-      await writer.close();
       reading.close();
+      // The last to close must be able to write: it takes the log into the file and removes it.
+      await writer.close();
     },
   };
 }
