@@ -11,9 +11,11 @@ import { createRefusals } from './intake/refusals.ts';
 import { intakeRouter } from './intake/router.ts';
 import { mintStamp } from './intake/stamp.ts';
 import { moderationRouter } from './moderation/router.ts';
+import { notAllowed } from './not-allowed.ts';
 import { baseHeaders } from './page-headers.ts';
 import { problemMiddleware } from './problems.ts';
 import { showForm } from './publish/form-page.ts';
+import { sendProblemPage } from './publish/pages/problem.ts';
 import { publishRouter } from './publish/router.ts';
 import { describeReasons, markedHtml, render } from './screening/presenting.ts';
 
@@ -42,6 +44,7 @@ export function createApp(context: Context & { embed: EmbedFiles; draining(): bo
 
   const routes = express.Router();
   routes.use(healthRouter(context));
+  // Before the routers: Express would answer OPTIONS for them by itself.
   routes.options('/v1/{*any}', (req, res) => cors.preflight(req, res));
   routes.use(embedRouter(context.embed));
   routes.use(
@@ -49,9 +52,7 @@ export function createApp(context: Context & { embed: EmbedFiles; draining(): bo
   );
   routes.use(publishRouter(reading));
   // Two rooms share this address: neither knows what the other takes.
-  routes.all('/v1/comments', () => {
-    throw new Problem('method-not-allowed', { allow: 'GET, HEAD, POST, OPTIONS' });
-  });
+  routes.all('/v1/comments', notAllowed(cors, 'GET, HEAD, POST'));
   routes.use(moderationRouter({ ...context, render, describeReasons, markedHtml }));
 
   const handler = express();
@@ -68,6 +69,6 @@ export function createApp(context: Context & { embed: EmbedFiles; draining(): bo
   handler.use(() => {
     throw new Problem('not-found');
   });
-  handler.use(problemMiddleware(logger));
+  handler.use(problemMiddleware(logger, sendProblemPage));
   return { handler, close: () => refusals.close() };
 }

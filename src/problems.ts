@@ -70,7 +70,10 @@ export function problemHeaders(res: Response, problem: Problem): void {
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof StoreUnavailable) return new Problem('unavailable', { retryAfter: 5 });
-  const { type, status } = (error ?? {}) as { type?: unknown; status?: unknown };
+  const { type, status, code } = (error ?? {}) as { type?: unknown; status?: unknown; code?: unknown };
+  // A read that the database refused: it is closing, broken or gone.
+  if (code === 'ERR_SQLITE_ERROR' || code === 'ERR_INVALID_STATE')
+    return new Problem('unavailable', { retryAfter: 5 });
   if (type === 'entity.too.large' || type === 'parameters.too.many') return new Problem('too-large');
   if (type === 'encoding.unsupported' || type === 'charset.unsupported') return new Problem('media-type');
   if (error instanceof URIError || (typeof status === 'number' && status >= 400 && status < 500))
@@ -79,7 +82,11 @@ export function toProblem(error: unknown): Problem {
 }
 
 /** The last middleware. What nobody foresaw is logged under the id that the client is told. */
-export function problemMiddleware(logger: Logger): ErrorRequestHandler {
+export function problemMiddleware(
+  logger: Logger,
+  /** Tells a problem to somebody who sent a plain form. */
+  sendPage: (res: Response, problem: Problem, about: { path: string; id: string }) => void,
+): ErrorRequestHandler {
   return (error, req, res, _next) => {
     if (res.headersSent || res.destroyed) {
       res.destroy();
@@ -94,6 +101,7 @@ export function problemMiddleware(logger: Logger): ErrorRequestHandler {
         'request failed',
       );
     } else logger.debug({ id, code: problem.code, method: req.method }, 'request refused');
-    sendProblem(res, problem, id);
+    if (req.is('application/x-www-form-urlencoded')) sendPage(res, problem, { path: req.path, id });
+    else sendProblem(res, problem, id);
   };
 }

@@ -4,6 +4,7 @@ import type { Context } from '../src/context.ts';
 import type { Transport } from '../src/notify/transport.ts';
 import type { NotifyData, PublishData, QueueName, ScreeningData } from '../src/queues.ts';
 import { connectWorker } from '../src/redis.ts';
+import { startCaretaker } from './caretaker.ts';
 import { createNotifyProcessor } from './notify.ts';
 import { ANNOUNCE_AFTER_MS, processPublish } from './publish.ts';
 import { parkPoison, processScreening } from './screening.ts';
@@ -56,9 +57,11 @@ export function startWorkers(context: Context, transport: Transport): Workers {
     announceAfter: ANNOUNCE_AFTER_MS,
     parkPoison: (id) => parkPoison(context, id),
   });
+  const endCaretaker = startCaretaker(context);
   return {
     sweep: () => sweeper.sweep(),
     async close() {
+      endCaretaker();
       await sweeper.close();
       await Promise.all(workers.map((worker) => worker.close()));
       connection.disconnect();

@@ -6,6 +6,7 @@ import type { Cors } from '../cors.ts';
 import { Problem } from '../errors.ts';
 import type { Links } from '../links.ts';
 import { readerNetwork } from '../network-address.ts';
+import { notAllowed } from '../not-allowed.ts';
 import { problemHeaders, toProblem } from '../problems.ts';
 import type { Sites } from '../sites.ts';
 import { type AcceptDeps, type Accepted, accept } from './accept.ts';
@@ -49,9 +50,7 @@ export function intakeRouter(deps: IntakeDeps): Router {
       .set('Cache-Control', 'no-store')
       .json({ stamp: mintStamp(deps.keys, { site, article, now: deps.clock() }) });
   });
-  router.all('/v1/stamp', () => {
-    throw new Problem('method-not-allowed', { allow: 'GET, HEAD, OPTIONS' });
-  });
+  router.all('/v1/stamp', notAllowed(deps.cors, 'GET, HEAD'));
   return router;
 }
 

@@ -1,10 +1,11 @@
 /** Turns a checked submission into the row that is committed. */
 import type { Site } from '../../config/sites.ts';
+import { ownArticleUrl } from '../article-url.ts';
 import type { Signals } from '../comment.ts';
 import { uuidv7 } from '../ids.ts';
 import { digest, type Keys, mac, receiptFor, seal } from '../signing.ts';
 import type { NewSubmission } from '../store/submissions.ts';
-import { ownArticleUrl, type Submission } from './submission.ts';
+import type { Submission } from './submission.ts';
 
 export interface Arrival {
   site: Site;
@@ -12,7 +13,7 @@ export interface Arrival {
   signals: Signals;
   stampHash: string | null;
   idempotencyKey: string;
-  place: { parentId: string; rootId: string; depth: number } | null;
+  place: { parentId: string | null; rootId: string | null; depth: number } | null;
   address: string | null;
   network: string | null;
   readerId: string | null;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Site } from '../../config/sites.ts';
 import { LIMITS } from '../comment.ts';
 import type { FieldFault } from '../errors.ts';
+import { countBeyond, firstGraphemes, isBlank } from '../graphemes.ts';
 
 export interface Submission {
   site: string;
@@ -57,7 +58,7 @@ export function readSubmission(input: Record<string, unknown>): Submission | { f
     article: {
       id: clean(article.id).normalize('NFC'),
       url: article.url,
-      title: article.title === null ? null : [...clean(article.title)].slice(0, LIMITS.title).join(''),
+      title: article.title === null ? null : firstGraphemes(clean(article.title), LIMITS.title),
     },
   };
 }
@@ -101,21 +102,6 @@ function escapePointer(key: string): string {
   return key.slice(0, 60).replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
-const graphemes = new Intl.Segmenter('vi', { granularity: 'grapheme' });
-
-/** Characters as a person counts them; only counted when the cheap upper bound does not settle it. */
-function longerThan(most: number, text: string): number | null {
-  if (text.length <= most) return null;
-  let count = 0;
-  for (const _ of graphemes.segment(text)) count += 1;
-  return count > most ? count : null;
-}
-
-/** Whether a text has anything to see: blanks, controls and invisible characters do not count. */
-function blank(text: string): boolean {
-  return !/[^\s\p{Cc}\p{Cf}\p{Mn}]/u.test(text);
-}
-
 /** What the reader can mend, by the site's settings; empty when all is well. */
 export function checkFields(submission: Submission, site: Site): FieldFault[] {
   const { article, text, name, email, phone } = submission;
@@ -128,11 +114,11 @@ export function checkFields(submission: Submission, site: Site): FieldFault[] {
   else if (article.id.length > LIMITS.article)
     add('/article/id', 'article-too-long', { max: LIMITS.article });
   if (article.url !== null && !isWebAddress(article.url)) add('/article/url', 'url-invalid');
-  const tooLong = longerThan(maxLength, text);
-  if (blank(text)) add('/text', 'text-missing');
+  const tooLong = countBeyond(maxLength, text);
+  if (isBlank(text)) add('/text', 'text-missing');
   else if (tooLong) add('/text', 'text-too-long', { max: maxLength, count: tooLong });
-  if (blank(name)) add('/name', 'name-missing');
-  else if (longerThan(LIMITS.name, name)) add('/name', 'name-too-long', { max: LIMITS.name });
+  if (isBlank(name)) add('/name', 'name-missing');
+  else if (countBeyond(LIMITS.name, name)) add('/name', 'name-too-long', { max: LIMITS.name });
   if (fields.email !== 'hidden') {
     if (!email?.trim()) {
       if (fields.email === 'required') add('/email', 'email-missing');
@@ -163,11 +149,4 @@ function isPhone(value: string): boolean {
 
 function isWebAddress(value: string): boolean {
   return /^https?:\/\//i.test(value) && URL.canParse(value);
-}
-
-/** The article's address, if it lies under one of the site's prefixes; anything else is nobody's business. */
-export function ownArticleUrl(url: string | null, site: Site): string | null {
-  if (url === null || !URL.canParse(url)) return null;
-  const { href, username } = new URL(url);
-  return !username && site.articles.some((prefix) => href.startsWith(prefix)) ? href : null;
 }

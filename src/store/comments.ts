@@ -34,10 +34,12 @@ export function revisionOf(db: Db, id: string, n?: number): Promise<RevisionRow 
 export async function placeOfReply(
   db: Db,
   order: { site: string; article: string; parent: string; depth: number; now: number },
-): Promise<{ parentId: string; rootId: string; depth: number } | null> {
+): Promise<{ parentId: string | null; rootId: string | null; depth: number } | null> {
   const named = await commentById(db, order.parent);
   if (named?.site !== order.site || named.article_id !== order.article) return null;
   if (named.status !== 'approved' || (named.publish_at ?? 0) > order.now) return null;
+  // Where a site wants no threads, a reply stands beside what it answers.
+  if (order.depth === 1) return { parentId: null, rootId: null, depth: 1 };
   let above = named;
   while (above.depth >= order.depth && above.parent_id) {
     const next = await commentById(db, above.parent_id);

@@ -1,5 +1,6 @@
 /** What moderators decide: one conditional UPDATE, one row in the log, in one transaction. */
 import { LEADS_TO, type ModeratorAction } from '../comment.ts';
+import { revisionOf } from './comments.ts';
 import type { Channel, CommentRow, Db, DecisionRow } from './database/schema.ts';
 import { insertRevision, latestRevision } from './submissions.ts';
 import { transition } from './transition.ts';
@@ -45,7 +46,7 @@ export async function decide(db: Db, order: Decide): Promise<Outcome> {
     to,
     set: {
       revision,
-      waiting_since: action === 'hold' ? now : null,
+      waiting_since: action === 'hold' || (action === 'restore' && (await editWaits(db, row))) ? now : null,
       decided_by: action === 'hold' ? null : order.moderator,
       decided_at: action === 'hold' ? null : now,
       ...(to === 'approved' && {
@@ -66,6 +67,12 @@ export async function decide(db: Db, order: Decide): Promise<Outcome> {
     });
   const decision = await log(db, row, comment, order, null);
   return { kind: 'done', comment, decision };
+}
+
+/** Whether the reader's later edit of a comment that was taken down is screened and still to be decided. */
+async function editWaits(db: Db, row: CommentRow): Promise<boolean> {
+  if (row.revision === row.published_revision) return false;
+  return (await revisionOf(db, row.id, row.revision))?.html != null;
 }
 
 function publishAt(row: CommentRow, order: Decide, keepsText: boolean): number {

@@ -10,7 +10,7 @@ export interface PublishedRow {
   /** null: a place that is kept because replies stand under it. */
   html: string | null;
   created_at: number;
-  /** Whether the desk, or the reader after publication, changed the first text. */
+  /** Whether the desk changed the text, or the reader did after it had come out. */
   edited: boolean;
 }
 
@@ -90,7 +90,7 @@ export async function publishedPage(db: Db, query: PublishedQuery): Promise<Publ
   };
 }
 
-type Raw = Omit<PublishedRow, 'edited'> & { published_revision: number | null };
+type Raw = Omit<PublishedRow, 'edited'> & { edited: number };
 
 function shown(db: Db, now: number) {
   // A row that is not (or no longer) public gives its place in the thread and nothing else.
@@ -105,14 +105,16 @@ function shown(db: Db, now: number) {
       'c.parent_id',
       'c.root_id',
       'c.created_at',
-      'c.published_revision',
+      sql<number>`case when r.author <> 'reader' or r.created_at > c.publish_at then 1 else 0 end`.as(
+        'edited',
+      ),
       sql<string>`case when ${visible} then c.name else '' end`.as('name'),
       sql<string | null>`case when ${visible} then r.html end`.as('html'),
     ]) as unknown as SelectQueryBuilder<Schema & { c: Schema['comments'] }, 'c', Raw>;
 }
 
-function toRow({ published_revision, ...row }: Raw): PublishedRow {
-  return { ...row, edited: row.html !== null && (published_revision ?? 1) > 1 };
+function toRow({ edited, ...row }: Raw): PublishedRow {
+  return { ...row, edited: row.html !== null && edited === 1 };
 }
 
 /** Number of public comments, replies counted, for each article asked for (0 where there are none). */

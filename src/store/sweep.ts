@@ -27,13 +27,20 @@ export async function stuckRows(
     .selectFrom('comments')
     .select(['id', 'version', 'starts'])
     .where('queued_at', '<', before)
-    .where(({ eb, or, and, ref }) =>
+    .where(({ eb, or, and, exists }) =>
       or([
         eb('status', '=', 'received'),
         and([
           eb('status', '=', 'approved'),
           eb('waiting_since', 'is', null),
-          eb('revision', '>', ref('published_revision')),
+          exists(
+            eb
+              .selectFrom('revisions as r')
+              .select('r.n')
+              .whereRef('r.comment_id', '=', 'comments.id')
+              .whereRef('r.n', '=', 'comments.revision')
+              .where('r.html', 'is', null),
+          ),
         ]),
       ]),
     )

@@ -9,7 +9,7 @@ import { type LinkPurpose, makeLinks } from '../../src/links.ts';
 import { createLogger } from '../../src/logger.ts';
 import { type ModerationDeps, moderationRouter } from '../../src/moderation/router.ts';
 import { baseHeaders } from '../../src/page-headers.ts';
-import { problemMiddleware } from '../../src/problems.ts';
+import { problemMiddleware, sendProblem } from '../../src/problems.ts';
 import type { Job } from '../../src/queues.ts';
 import { normalise } from '../../src/screening/normalise.ts';
 import { POLICY, toHtml } from '../../src/screening/sanitise.ts';
@@ -226,7 +226,7 @@ export async function openStage({ path = '', deps = {} as Partial<ModerationDeps
   if (path) app.use(path, router);
   app.use(router);
   app.use((_req, res) => void res.status(404).send('no route'));
-  app.use(problemMiddleware(logger));
+  app.use(problemMiddleware(logger, (res, problem, { id }) => sendProblem(res, problem, id)));
   server.on('request', app);
   return stage;
 }

@@ -13,6 +13,7 @@ import { type Links, makeLinks } from '../../src/links.ts';
 import { createLogger } from '../../src/logger.ts';
 import { problemMiddleware } from '../../src/problems.ts';
 import { showForm } from '../../src/publish/form-page.ts';
+import { sendProblemPage } from '../../src/publish/pages/problem.ts';
 import { publishRouter } from '../../src/publish/router.ts';
 import { POLICY, toHtml } from '../../src/screening/sanitise.ts';
 import { digest, type Keys, receiptFor } from '../../src/signing.ts';
@@ -100,7 +101,7 @@ export async function openWindow({
   routes.use(publishRouter(deps));
   routes.use(intakeRouter({ ...deps, showForm: (res, form) => showForm(deps, res, form) }));
   app.disable('etag').use((path as string) || '/', routes);
-  app.use(problemMiddleware(logger));
+  app.use(problemMiddleware(logger, sendProblemPage));
 
   const move = async (sent: Sent, act: Parameters<typeof store.write>[0]) => {
     opened.now += 1_000;

@@ -7,8 +7,10 @@ import { openDataKey } from '../../src/store/data-key.ts';
 import { openStore } from '../../src/store/database/open.ts';
 import { decide, history, lastDecision, undo } from '../../src/store/decisions.ts';
 import { ledgers } from '../../src/store/ledger.ts';
+import { forgetAddresses } from '../../src/store/retention.ts';
 import { beginScreening, finishScreening } from '../../src/store/screenings.ts';
 import { insertEdit, insertSubmission, withdraw } from '../../src/store/submissions.ts';
+import { stuckRows } from '../../src/store/sweep.ts';
 import { openTestStore, type TestStore } from '../harness/store.ts';
 import { newComment, SCREENED } from './rows.ts';
 
@@ -148,6 +150,47 @@ describe('decisions', () => {
     await expect(
       db.store.write((trx) => decide(trx, { ...order('c1', 2), action: 'restore' })),
     ).rejects.toThrow(/no transition/);
+  });
+});
+
+describe('what is kept for a time', () => {
+  test('addresses and contacts go when their days are over, the comment stays', async () => {
+    const DAY = 86_400_000;
+    await db.store.write((trx) =>
+      insertSubmission(trx, newComment({ id: 'old', created_at: T0 - 31 * DAY })),
+    );
+    await db.store.write((trx) =>
+      insertSubmission(trx, newComment({ id: 'new', created_at: T0 - 29 * DAY })),
+    );
+    const forget = { site: 'dongthap', ipDays: 30, emailDays: 28, now: T0 };
+    expect(await db.store.write((trx) => forgetAddresses(trx, forget))).toBe(3);
+    expect(await commentById(db.store.read, 'old')).toMatchObject({ ip: null, ip_hash: null, contact: null });
+    expect(await commentById(db.store.read, 'new')).toMatchObject({
+      ip: 'sealed address',
+      contact_hash: null,
+    });
+  });
+});
+
+describe('a comment edited by its reader after it came out', () => {
+  test('that is taken down and put back still has its edit waiting for a decision', async () => {
+    await pending();
+    await db.store.write((trx) => decide(trx, { ...order('c1', 2), action: 'approve' }));
+    const approved = await commentById(db.store.read, 'c1');
+    if (approved) await db.store.write((trx) => insertEdit(trx, approved, { text: 'mới', now: T0 }));
+    const begun = await db.store.write((trx) => beginScreening(trx, 'c1'));
+    if (begun) await db.store.write((trx) => finishScreening(trx, begun.comment, SCREENED, T0));
+    await db.store.write((trx) => decide(trx, { ...order('c1', 5), action: 'remove' }));
+    await db.store.write((trx) => decide(trx, { ...order('c1', 6), action: 'restore' }));
+    expect(await commentById(db.store.read, 'c1')).toMatchObject({
+      status: 'approved',
+      revision: 2,
+      published_revision: 1,
+      waiting_since: T0,
+    });
+    const stuck = await stuckRows(db.store.read, { before: T0 + 1, now: T0 + 1, announceAfter: 0 });
+    expect(stuck.screening).toEqual([]);
+    expect(stuck.sites).toEqual(['dongthap']);
   });
 });
 

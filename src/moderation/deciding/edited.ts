@@ -1,5 +1,6 @@
 /** The text a moderator wrote instead of the reader's. */
 import type { Site } from '../../../config/sites.ts';
+import { countBeyond } from '../../graphemes.ts';
 import { fill } from '../../texts.ts';
 import type { Rendered } from '../deps.ts';
 import { wordsOf } from '../words.ts';
@@ -18,16 +19,8 @@ export function judgeEdit(
   const words = wordsOf(locale).edit;
   const rendered = render(text);
   if (rendered.text === '') return { kind: 'fault', fault: words.empty };
-  const n = countGraphemes(rendered.text);
-  if (n <= comments.maxLength) return { kind: 'ready', rendered };
+  const n = countBeyond(comments.maxLength, rendered.text);
+  if (n === null) return { kind: 'ready', rendered };
   const number = (value: number) => value.toLocaleString(locale);
   return { kind: 'fault', fault: fill(words.long, { most: number(comments.maxLength), n: number(n) }) };
-}
-
-const segmenter = new Intl.Segmenter('vi', { granularity: 'grapheme' });
-
-function countGraphemes(text: string): number {
-  let n = 0;
-  for (const _ of segmenter.segment(text)) n += 1;
-  return n;
 }

@@ -1,8 +1,8 @@
 /** A comment as it will be published, with what a decision needs: its article, its parent, its reasons. */
+import { ownArticleUrl } from '../../article-url.ts';
 import { html, type SafeHtml } from '../../html.ts';
 import { fill, formatDateTime } from '../../texts.ts';
 import type { Loaded } from '../deciding/load.ts';
-import { articleLink } from './article-link.ts';
 import type { PageContext } from './context.ts';
 
 /** Title in one line, and the way to the article. @param level of the heading. */
@@ -11,7 +11,7 @@ export function articleLine(
   { site, words }: Pick<PageContext, 'site' | 'words'>,
   level: 1 | 2,
 ): SafeHtml {
-  const url = articleLink(article.url, site.articles);
+  const url = ownArticleUrl(article.url, site);
   const unchecked = article.title !== null && !article.titleChecked && site.screening.titles === 'page';
   return html`<div class="article">
 <div><h${level} title="${article.title ?? article.id}">${article.title ?? article.id}</h${level}>

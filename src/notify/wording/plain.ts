@@ -1,6 +1,5 @@
 /** Other people's words made fit for a header, a line or a paragraph of a mail. Plain text: HTML still escapes it. */
-
-const graphemes = new Intl.Segmenter('vi', { granularity: 'grapheme' });
+import { countBeyond, firstGraphemes } from '../../graphemes.ts';
 
 /**
  * One line without line breaks, control characters or characters that turn the reading direction, cut after
@@ -13,13 +12,7 @@ export function plainLine(text: string, most: number): string {
     .replace(/\p{Cf}/gu, (mark) => (mark === ZERO_WIDTH_JOINER ? mark : ''))
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\s]+/gu, ' ')
     .trim();
-  const letters = [...graphemes.segment(line)];
-  if (letters.length <= most) return line;
-  return `${letters
-    .slice(0, most - 1)
-    .map(({ segment }) => segment)
-    .join('')
-    .trimEnd()}…`;
+  return countBeyond(most, line) ? `${firstGraphemes(line, most - 1).trimEnd()}…` : line;
 }
 
 /** It holds many emoji together. */

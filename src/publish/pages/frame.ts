@@ -65,11 +65,3 @@ export function sendPage(
   res.status(status).type('html').set('Content-Language', lang);
   res.send(page({ lang, title, body, nonce, styles }));
 }
-
-/** The article's address for a link back: http or https, and under one of the site's prefixes. */
-export function ownArticleUrl(url: string | null, site: Site): string | null {
-  if (url === null || !URL.canParse(url)) return null;
-  const { href, protocol, username } = new URL(url);
-  if (!/^https?:$/.test(protocol) || username) return null;
-  return site.articles.some((prefix) => href.startsWith(new URL(prefix).href)) ? href : null;
-}

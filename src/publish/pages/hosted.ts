@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'express';
 import type { Site } from '../../../config/sites.ts';
+import { ownArticleUrl } from '../../article-url.ts';
 import { Problem } from '../../errors.ts';
 import { html, type SafeHtml } from '../../html.ts';
 import { problemText } from '../../problems.ts';
@@ -11,7 +12,7 @@ import { type Listing, type ListOrder, readListing } from '../listing.ts';
 import { textsIn } from '../texts.ts';
 import { commentsView } from './comments.ts';
 import { type FormValues, faultsByField, formView } from './form.ts';
-import { noticeLinks, ownArticleUrl, sendReaderPage } from './frame.ts';
+import { noticeLinks, sendReaderPage } from './frame.ts';
 
 type Deps = Pick<PublishDeps, 'store' | 'links' | 'clock' | 'mintStamp'>;
 
@@ -64,13 +65,9 @@ ${found ? commentsView({ ...view, url, first: view.after === null, listing: foun
   });
 }
 
-/**
- * A title that no moderator and no machine has seen is a stranger's word and may say anything; it is shown once it
- * was read from the article's own page, or once a moderator approved a comment in sight of it.
- */
-function articleTitle(site: Site, { state, listing }: NonNullable<View['found']>): string | null {
-  const seen = state.titleChecked || site.screening.titles === 'trust' || listing.count > 0;
-  return seen ? state.title : null;
+/** A title that was not read from the article's own page is a stranger's word and may say anything. */
+function articleTitle(site: Site, { state }: NonNullable<View['found']>): string | null {
+  return state.titleChecked || site.screening.titles === 'trust' ? state.title : null;
 }
 
 /** Why there is no form, if there is none. */

@@ -1,15 +1,16 @@
 /** `/r/<receipt>`: shows and, by plain forms, edits or withdraws. GET changes nothing. */
 import express, { type Request, type Response, type Router } from 'express';
+import { ownArticleUrl } from '../../article-url.ts';
 import { Problem } from '../../errors.ts';
+import { notAllowed } from '../../not-allowed.ts';
 import { toProblem } from '../../problems.ts';
 import { articleState } from '../../store/articles.ts';
 import type { PublishDeps } from '../deps.ts';
 import type { MicroCache } from '../list/micro-cache.ts';
-import { notAllowed } from '../not-allowed.ts';
 import { changeText, type Found, findReceipt, withdrawComment } from '../receipts/changes.ts';
 import { receiptView } from '../receipts/receipt.ts';
 import { textsIn } from '../texts.ts';
-import { ownArticleUrl, sendReaderPage } from './frame.ts';
+import { sendReaderPage } from './frame.ts';
 import { type ReceiptPage, receiptBody } from './receipt.ts';
 
 /** Bytes; a form percent-encodes Vietnamese letters at nine bytes each. */

@@ -2,11 +2,11 @@
 import express, { type Router } from 'express';
 import type { Site } from '../../../config/sites.ts';
 import { Problem } from '../../errors.ts';
+import { notAllowed } from '../../not-allowed.ts';
 import type { PublishDeps } from '../deps.ts';
 import { decodeCursor } from '../list/cursor.ts';
 import type { MicroCache } from '../list/micro-cache.ts';
 import { articleFaults } from '../list/query.ts';
-import { notAllowed } from '../not-allowed.ts';
 import { sendReaderPage } from './frame.ts';
 import { sendHostedPage } from './hosted.ts';
 import { problemPages } from './problem.ts';

@@ -1,6 +1,7 @@
 /** What the holder of a receipt may do: look, change the text, withdraw. */
 import type { Site } from '../../../config/sites.ts';
 import { type FieldFault, Problem } from '../../errors.ts';
+import { countBeyond, isBlank } from '../../graphemes.ts';
 import { digest, looksLikeToken } from '../../signing.ts';
 import { commentByReceipt, revisionOf } from '../../store/comments.ts';
 import type { CommentRow, Db } from '../../store/database/schema.ts';
@@ -80,13 +81,9 @@ function change(
   });
 }
 
-const graphemes = new Intl.Segmenter('vi', { granularity: 'grapheme' });
-
 /** @param most characters as a person counts them. */
 function textFaults(text: string, most: number): FieldFault[] {
-  // Blanks, controls and invisible signs are nothing to read.
-  if (!/[^\s\p{Cc}\p{Cf}\p{Mn}]/u.test(text)) return [{ pointer: '/text', text: 'text-missing' }];
-  if (text.length <= most) return [];
-  const count = [...graphemes.segment(text)].length;
-  return count > most ? [{ pointer: '/text', text: 'text-too-long', values: { max: most, count } }] : [];
+  if (isBlank(text)) return [{ pointer: '/text', text: 'text-missing' }];
+  const count = countBeyond(most, text);
+  return count ? [{ pointer: '/text', text: 'text-too-long', values: { max: most, count } }] : [];
 }

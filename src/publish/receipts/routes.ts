@@ -1,9 +1,9 @@
 /** `/v1/receipts/:receipt`: what became of a comment, for whoever holds its receipt. */
 import express, { type Request, type RequestHandler, type Router } from 'express';
 import { Problem } from '../../errors.ts';
+import { notAllowed } from '../../not-allowed.ts';
 import type { PublishDeps } from '../deps.ts';
 import type { MicroCache } from '../list/micro-cache.ts';
-import { notAllowed } from '../not-allowed.ts';
 import { fieldPointer } from '../pointer.ts';
 import { presentReceipt } from '../presenter.ts';
 import { changeText, findReceipt, withdrawComment } from './changes.ts';
