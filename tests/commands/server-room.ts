@@ -16,6 +16,13 @@ export const OUTWARD = '0.0.0.0';
 export const PASSWORD = 'mat-khau-cua-hop-thu';
 export const KEY = 'Yy8pQ2hhb2JhbnRvaW1vdGtob2FhbnRvYW4xMjM0NTY=';
 
+/** Whatever the shell of the person who runs the tests has set. */
+const UNSET = Object.fromEntries(
+  ['SECRET_KEYS', 'ALLOW_HTTP', 'TRUST_PROXY', 'ADMIN_PORT', 'WORKER_ADMIN_PORT', 'SMTP_URL_FILE'].map(
+    (name) => [name, ''],
+  ),
+);
+
 export interface ServerRoom {
   dir: string;
   redis: PrivateRedis;
@@ -47,6 +54,7 @@ export async function openServerRoom(): Promise<ServerRoom> {
   const database = join(dir, 'binhluan.db');
   const port = await freePort(0);
   const environment: Record<string, string> = {
+    ...UNSET,
     NODE_ENV: 'production',
     NODE_OPTIONS: '',
     HOST: '127.0.0.1',

@@ -70,7 +70,14 @@ export function connect(base: string): Api {
     if (body) headers['Content-Type'] = 'application/json';
     if (key) headers['Idempotency-Key'] = key;
     const response = await Promise.race([
-      fetch(base + path, { method, headers, body: body ? JSON.stringify(body) : null, credentials: 'omit' }),
+      fetch(base + path, {
+        method,
+        headers,
+        body: body ? JSON.stringify(body) : null,
+        credentials: 'omit',
+        // Asked anew each time (mostly a 304): who was just told of being published must find the comment.
+        cache: 'no-cache',
+      }),
       // A race, for the oldest browsers here cannot abort; a late answer is harmless under the same key.
       new Promise<never>((_, reject) => setTimeout(reject, 3e4)),
     ]);

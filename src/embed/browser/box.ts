@@ -53,7 +53,7 @@ export function openBox(host: HTMLElement, base: string, options: Options): void
       const words = h('p', { part: 'message', role: 'alert' }, firstTexts.away);
       show(firstLang, h('div', { part: 'away' }, words, button(firstTexts.retry, start)));
       // For whoever set the page up: an unknown site, an article id that is too long.
-      console.warn(`binhluan: ${site} ${article}: ${cause || 'no answer'}`);
+      console.warn(`binhluan: ${site} ${article}: ${cause || 'away'}`);
       tell('error', { code: `${cause || 'away'}` });
     }
   }

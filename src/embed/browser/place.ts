@@ -29,11 +29,13 @@ export function pageAddress(): URL {
 /** Fills what the newspaper left out; the article is then path and query of the address without outer slashes. */
 export function complete(given: Partial<Options>): Options {
   const address = pageAddress();
+  const named = document.querySelector<HTMLMetaElement>('[property="og:title"]');
   return {
     ...given,
     site: given.site || '',
     article: given.article || (address.pathname + address.search).replace(/^\/+|\/+$/g, '') || '/',
     url: given.url || address.href,
-    title: given.title || document.title,
+    // The page's own title mostly ends in the newspaper's name.
+    title: given.title || named?.content || document.title,
   };
 }

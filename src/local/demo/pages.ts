@@ -47,7 +47,12 @@ ${commentsOf(article, comments)}
 <aside class="others"><h2 class="rule">Tin khác</h2>
 <ul>${others.map((other) => html`<li><a href="${pathOf(other)}">${other.title}</a></li>`)}</ul></aside>
 </main>`;
-  return frame(`${article.title} - Báo Mẫu Online`, body, html`<link rel="canonical" href="${url}">`);
+  return frame(
+    `${article.title} - Báo Mẫu Online`,
+    body,
+    html`<link rel="canonical" href="${url}">
+<meta property="og:title" content="${article.title}">`,
+  );
 }
 
 /** What stands where no article is. */
