@@ -15,6 +15,7 @@ const forbidden = process.env.BINHLUAN_INSTALL?.trim() === 'never';
 
 if (!(mode in NEEDED)) giveUp(`không có chế độ "${mode}"`, `there is no mode "${mode}"`);
 if (mode === 'start' || mode === 'test') await bring(NEEDED[mode]);
+packages.linkPinnedNode();
 const complaint = complaintAbout(versionThatWillRun());
 if (complaint) giveUp(complaint.vi, complaint.en);
 

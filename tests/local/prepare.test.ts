@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -65,6 +74,19 @@ describe('on a fresh clone', () => {
     expect(stderr).toContain('npm ci');
     expect(stderr).toContain('dnf install -y redis');
     expect(stderr).not.toContain('chromium');
+  });
+
+  test('scripts find the pinned Node first even where npm left its link out', () => {
+    const pinned = `node_modules/node-${process.platform}-${process.arch}`;
+    mkdirSync(join(root, pinned, 'bin'), { recursive: true });
+    mkdirSync(join(root, 'node_modules/.bin'), { recursive: true });
+    writeFileSync(join(root, pinned, 'package.json'), JSON.stringify({ version: process.versions.node }));
+    symlinkSync(process.execPath, join(root, pinned, 'bin/node'));
+    expect(prepare(root, 'server').status).toBe(0);
+    expect(readlinkSync(join(root, 'node_modules/.bin/node'))).toBe(
+      `../node-${process.platform}-${process.arch}/bin/node`,
+    );
+    rmSync(join(root, 'node_modules'), { recursive: true });
   });
 
   test('tests need a browser and PostgreSQL too', () => {

@@ -1,7 +1,7 @@
 // node_modules: whether it is what package-lock.json says, and how to make it so.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { delimiter, dirname, join, relative } from 'node:path';
 import { findOnPath, root } from '../programs.js';
 import { pinnedNode } from './node-version.js';
 
@@ -47,10 +47,25 @@ export function install() {
   return status === 0;
 }
 
-/** A Node built for another C library would be found first by every script and run none of them. */
+/**
+ * Scripts find the pinned Node first through its link. npm 9 and 10 lose that link, since the packages for two
+ * processors claim the same name; and a Node built for another C library must not be found at all.
+ */
+export function linkPinnedNode() {
+  const link = join(modules, '.bin', 'node');
+  const program = join(pinnedNode, 'bin', 'node');
+  if (existsSync(link) || !existsSync(program) || !runs(program)) return;
+  rmSync(link, { force: true });
+  symlinkSync(relative(dirname(link), program), link);
+}
+
 function leaveOutForeignNode() {
   const link = join(modules, '.bin', 'node');
-  if (existsSync(link) && spawnSync(link, ['--version']).status !== 0) rmSync(link);
+  if (existsSync(link) && !runs(link)) rmSync(link);
+}
+
+function runs(node) {
+  return spawnSync(node, ['--version']).status === 0;
 }
 
 function read(file) {
