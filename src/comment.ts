@@ -36,6 +36,10 @@ export const TRANSITIONS: readonly Rule[] = [
   { action: 'screen', from: ['received'], to: ['pending', 'spam'] },
   // A reader's edit of a published comment: the old text stands while the new revision is screened and waits.
   { action: 'screen', from: ['approved'], to: ['approved'] },
+  // … also when it was decided meanwhile.
+  { action: 'screen', from: ['rejected'], to: ['rejected'] },
+  { action: 'screen', from: ['spam'], to: ['spam'] },
+  { action: 'screen', from: ['removed'], to: ['removed'] },
   { action: 'edit', from: ['approved'], to: ['approved'] },
   // Refusing such an edit keeps the text that stands.
   { action: 'reject', from: ['approved'], to: ['approved'] },

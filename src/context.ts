@@ -49,8 +49,8 @@ export async function openContext(
   const store = await openStore(secrets.database);
   try {
     const keys = deriveKeys(await openDataKey(store, secrets.keys, clock()));
-    await saveSitesFile(store, config.sitesText, clock());
-    const sites = await watchSites(store, logger);
+    await saveSitesFile(store, keys, config.sitesText, clock());
+    const sites = await watchSites(store, keys, logger);
     const redis = connectProducer(secrets.redis);
     const queues = createQueues(redis, { prefix, logger });
     return {

@@ -1,5 +1,6 @@
 /** `/healthz`: the process lives. `/readyz`: it can do its work, and what an operator should look at. */
 import express, { type Router } from 'express';
+import { Problem } from './errors.ts';
 import type { Queues } from './queues.ts';
 import type { RedisConnection } from './redis.ts';
 import type { Sites } from './sites.ts';
@@ -32,6 +33,7 @@ export function healthRouter(deps: HealthDeps): Router {
   router.get('/healthz', (_req, res) => {
     res.set('Cache-Control', 'no-store').json({ status: 'ok' });
   });
+  const books = remembered(() => ledgers(deps.store.read), deps.clock);
   router.get('/readyz', async (_req, res) => {
     res.set('Cache-Control', 'no-store');
     if (deps.draining()) {
@@ -41,29 +43,47 @@ export function healthRouter(deps: HealthDeps): Router {
     try {
       // A transaction that changes nothing still needs the write lock.
       await deps.store.write(async (db) => db.selectFrom('data_keys').select('id').execute());
-      const degraded = await degradations(deps);
+      const degraded = await degradations(deps, await books());
       res.json({ status: degraded.length ? 'degraded' : 'ok', degraded });
     } catch {
       res.status(503).json({ status: 'unavailable', degraded: [{ code: 'database-away' }] });
     }
   });
+  router.all(['/healthz', '/readyz'], () => {
+    throw new Problem('method-not-allowed', { allow: 'GET, HEAD' });
+  });
   return router;
 }
 
-async function degradations({ store, redis, clock }: HealthDeps): Promise<Degradation[]> {
+/** Counting every row is not for every caller of a public address: an answer serves for a second. */
+function remembered<T>(read: () => Promise<T>, clock: () => number): () => Promise<T> {
+  let kept: { value: T; at: number } | null = null;
+  return async () => {
+    const now = clock();
+    if (!kept || Math.abs(now - kept.at) > 1_000) kept = { value: await read(), at: now };
+    return kept.value;
+  };
+}
+
+async function degradations(
+  { store, redis, clock }: HealthDeps,
+  books: Map<string, Ledger>,
+): Promise<Degradation[]> {
   const now = clock();
-  const [oldest, mail, origins, books] = await Promise.all([
+  const [oldest, mail, origins] = await Promise.all([
     oldestUnscreened(store.read),
     mailTrouble(store.read),
     refusedOrigins(store.read, now),
-    ledgers(store.read),
   ]);
   const found: Degradation[] = [];
   if (redis.status !== 'ready') found.push({ code: 'redis-away' });
   if (oldest !== null && now - oldest > STUCK_MS)
     found.push({ code: 'queue-stuck', oldestSeconds: Math.round((now - oldest) / 1_000) });
   for (const { site, moderator, error } of mail) found.push({ code: 'mail-failing', site, moderator, error });
-  for (const { site, origin, count } of origins) found.push({ code: 'origin-refused', site, origin, count });
+  // A preflight does not say which site it is about; where the request itself was refused too, that says it.
+  const named = new Set(origins.filter(({ site }) => site).map(({ origin }) => origin));
+  for (const { site, origin, count } of origins)
+    if (site || !named.has(origin)) found.push({ code: 'origin-refused', site, origin, count });
   for (const [site, ledger] of books) if (!addsUp(ledger)) found.push({ code: 'ledger-wrong', site });
   return found;
 }

@@ -5,11 +5,16 @@ import type { Context } from './context.ts';
 import { saveSitesFile } from './store/settings.ts';
 
 /** Every process, this one included, takes the stored settings over within a second. */
-export function reloadOnHangup({ store, clock, logger }: Pick<Context, 'store' | 'clock' | 'logger'>): void {
+export function reloadOnHangup({
+  store,
+  keys,
+  clock,
+  logger,
+}: Pick<Context, 'store' | 'keys' | 'clock' | 'logger'>): void {
   process.on('SIGHUP', async () => {
     try {
       const { config } = loadConfig();
-      await saveSitesFile(store, config.sitesText, clock());
+      await saveSitesFile(store, keys, config.sitesText, clock());
       logger.info({ sites: config.sites.map(({ id }) => id) }, 'sites file read again');
     } catch (err) {
       if (err instanceof ConfigError)

@@ -2,6 +2,7 @@
 import type { Moderator, Site } from '../config/sites.ts';
 import { parseSites } from '../config/sites-file.ts';
 import type { Logger } from './logger.ts';
+import type { Keys } from './signing.ts';
 import type { Store } from './store/database/open.ts';
 import { readSettings, type StoredSettings, settingsVersion } from './store/settings.ts';
 
@@ -16,13 +17,17 @@ export interface Sites {
 }
 
 /** Reads the stored settings and keeps them fresh until `close`. */
-export async function watchSites(store: Pick<Store, 'read'>, logger: Logger): Promise<Sites> {
+export async function watchSites(
+  store: Pick<Store, 'read'>,
+  keys: Pick<Keys, 'seal'>,
+  logger: Logger,
+): Promise<Sites> {
   let version = 0;
   let byId = new Map<string, Site>();
 
   async function refresh(): Promise<void> {
     if ((await settingsVersion(store.read)) === version) return;
-    const stored = await readSettings(store.read);
+    const stored = await readSettings(store.read, keys);
     const { sites, faults } = parseSites(stored.fileText);
     if (faults.length) logger.error({ faults }, 'the stored sites are faulty; the former ones stay in force');
     else byId = new Map(sites.map((site) => [site.id, overlaid(site, stored.overlay)]));

@@ -2,7 +2,7 @@
 import type { Logger } from '../src/logger.ts';
 import type { Sites } from '../src/sites.ts';
 import type { Store } from '../src/store/database/open.ts';
-import { forgetAddresses, forgetTokens } from '../src/store/retention.ts';
+import { FORGET_MOST, type Forget, forgetAddresses, forgetTokens } from '../src/store/retention.ts';
 
 export interface CaretakerDeps {
   store: Pick<Store, 'write'>;
@@ -12,6 +12,7 @@ export interface CaretakerDeps {
 }
 
 const ROUND_EVERY_MS = 3_600_000;
+const DAY_MS = 86_400_000;
 
 /** Begins at once. Several workers doing the same do no harm. @returns a function that ends it. */
 export function startCaretaker(deps: CaretakerDeps): () => void {
@@ -26,8 +27,26 @@ export function startCaretaker(deps: CaretakerDeps): () => void {
 export async function removeExpired({ store, sites, logger, clock }: CaretakerDeps): Promise<void> {
   const now = clock();
   for (const { id, retention } of sites.all()) {
-    const touched = await store.write((db) => forgetAddresses(db, { site: id, ...retention, now }));
-    if (touched) logger.info({ site: id, comments: touched }, 'addresses past their time removed');
+    const addresses = await forgetAll(store, {
+      site: id,
+      what: 'address',
+      before: now - retention.ipDays * DAY_MS,
+    });
+    const contacts = await forgetAll(store, {
+      site: id,
+      what: 'contact',
+      before: now - retention.emailDays * DAY_MS,
+    });
+    if (addresses + contacts) logger.info({ site: id, addresses, contacts }, 'removed what is past its time');
   }
   await store.write((db) => forgetTokens(db, now));
+}
+
+async function forgetAll(store: CaretakerDeps['store'], order: Forget): Promise<number> {
+  let all = 0;
+  for (;;) {
+    const touched = await store.write((db) => forgetAddresses(db, order));
+    all += touched;
+    if (touched < FORGET_MOST) return all;
+  }
 }

@@ -36,7 +36,7 @@ export async function processScreening(deps: ScreeningDeps, { id }: ScreeningDat
   if (!row) return;
   const site = deps.sites.get(row.site);
   // The site may come back with the next settings: the row waits, the sweeper brings it again.
-  if (!site) throw new Error('the site of this comment is not configured');
+  if (!site) return;
   const begun = await deps.store.write((db) => beginScreening(db, id));
   if (!begun) return;
   const { comment, revision } = begun;

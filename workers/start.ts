@@ -52,6 +52,7 @@ export function startWorkers(context: Context, transport: Transport): Workers {
     store,
     queues,
     redis: context.redis,
+    sites: context.sites,
     logger,
     clock: context.clock,
     announceAfter: ANNOUNCE_AFTER_MS,

@@ -2,6 +2,7 @@
 import type { Logger } from '../src/logger.ts';
 import type { Job, Queues } from '../src/queues.ts';
 import type { RedisConnection } from '../src/redis.ts';
+import type { Sites } from '../src/sites.ts';
 import type { Store } from '../src/store/database/open.ts';
 import { stuckRows, touchQueued } from '../src/store/sweep.ts';
 
@@ -12,6 +13,7 @@ export interface SweeperDeps {
   logger: Logger;
   clock: () => number;
   announceAfter: number;
+  sites: Pick<Sites, 'all'>;
   parkPoison(id: string): Promise<void>;
 }
 
@@ -52,11 +54,16 @@ export function startSweeper(deps: SweeperDeps): Sweeper {
 }
 
 async function round(
-  { store, queues, logger, clock, announceAfter, parkPoison }: SweeperDeps,
+  { store, queues, sites, logger, clock, announceAfter, parkPoison }: SweeperDeps,
   patience: number,
 ): Promise<void> {
   const now = clock();
-  const stuck = await stuckRows(store.read, { before: now - patience, now, announceAfter });
+  const stuck = await stuckRows(store.read, {
+    before: now - patience,
+    now,
+    announceAfter,
+    sites: sites.all().map(({ id }) => id),
+  });
   for (const { id } of stuck.poison) await parkPoison(id);
   const jobs: Job[] = [
     ...stuck.screening.map((row) => ({ queue: 'screening' as const, ...row })),

@@ -1,11 +1,14 @@
 /** New links for somebody whose old ones expired or were lost: by mail only, to the address in the settings. */
-import { BATCH_MOST, planMail, unmailed } from '../store/mail/plan.ts';
+import { BATCH_MOST, countUnmailed, planMail, recentMails, unmailed } from '../store/mail/plan.ts';
 import { waitingAmong } from '../store/waiting.ts';
 import type { ModerationDeps } from './deps.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** One such mail for each comment, moderator and hour: pressing again sends nothing more. */
+/** Such mails to one moderator in an hour: anybody may press, and nobody shall be flooded. */
+const HOURLY_MOST = 3;
+
+/** A comment goes into one such mail an hour: pressing again does not send it again. */
 export function requestKind(now: number): string {
   return `request-${Math.floor(now / HOUR_MS)}`;
 }
@@ -24,11 +27,13 @@ export async function requestMail(
   const kind = requestKind(now);
   const order = { kind, site, moderator, domain: new URL(links.origin).hostname, now };
   const result = await store.write(async (db) => {
+    const recent = await recentMails(db, { ...order, since: now - HOUR_MS });
+    if (recent.length >= HOURLY_MOST) return { mailId: null };
     const named = await waitingAmong(db, { site, ids: comments, most: BATCH_MOST });
-    const items = named.length ? named : (await unmailed(db, { ...order, before: now })).items;
+    const items = named.length ? named : await unmailed(db, { ...order, before: now });
     if (items.length) return { mailId: await planMail(db, { ...order, items }) };
-    const mailed = await unmailed(db, { ...order, kind: '', before: now });
-    return mailed.total ? { mailId: null } : null;
+    const waiting = await countUnmailed(db, { ...order, kind: '', before: now });
+    return waiting ? { mailId: null } : null;
   });
   if (result?.mailId) void queues.add([{ queue: 'notify', kind: 'send', mailId: result.mailId, attempt: 0 }]);
   return result ? 'sent' : 'nothing';

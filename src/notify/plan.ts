@@ -38,7 +38,7 @@ export async function planSite({ store, clock, mailDomain }: PlanDeps, site: Sit
     const jobs: Job[] = [];
     for (const { recipient, at } of await dues(db, site, now)) {
       if (at > now) continue;
-      const { items } = await waitingFor(db, site, recipient, now - recipient.moderator.mailAfter);
+      const items = await waitingFor(db, site, recipient, now - recipient.moderator.mailAfter);
       if (!items.length) continue;
       const mailId = await planMail(db, {
         kind: PENDING,
@@ -62,7 +62,7 @@ async function dues(db: Db, site: Site, now: number): Promise<Due[]> {
   });
   const found: Due[] = [];
   for (const recipient of everybody) {
-    const [oldest] = (await waitingFor(db, site, recipient, now)).items;
+    const [oldest] = await waitingFor(db, site, recipient, now);
     if (!oldest) continue;
     const every = Math.max(site.moderation.every, recipient.leastApart);
     const recent = await recentMails(db, {
@@ -84,7 +84,7 @@ async function dues(db: Db, site: Site, now: number): Promise<Due[]> {
   return found;
 }
 
-function waitingFor(db: Db, site: Site, { moderator }: Recipient, before: number): Promise<Unmailed> {
+function waitingFor(db: Db, site: Site, { moderator }: Recipient, before: number): Promise<Unmailed[]> {
   return unmailed(db, { site: site.id, moderator: moderator.id, kind: PENDING, before });
 }
 

@@ -3,7 +3,7 @@ import type { Moderator, Site } from '../../config/sites.ts';
 import type { Sites } from '../sites.ts';
 import type { Db, MailRow } from '../store/database/schema.ts';
 import { holdClaim } from '../store/mail/facts.ts';
-import { planMail, unmailed } from '../store/mail/plan.ts';
+import { countUnmailed, planMail } from '../store/mail/plan.ts';
 import {
   claimMail,
   dropItems,
@@ -79,14 +79,13 @@ export async function prepareMail(db: Db, deps: PrepareDeps, id: string, now: nu
   const content = await withLinks(db, deps.links, mail, bound, {
     ...whole,
     comments: whole.comments.slice(0, room),
-    left: mail.kind === PENDING ? await countUnmailed(db, mail, now - moderator.mailAfter) : rest.length,
+    left: mail.kind === PENDING ? await countLeft(db, mail, now - moderator.mailAfter) : rest.length,
   });
   return { kind: 'ready', mail, site, moderator, content, patient, leftOut: rest.length > 0, followUp };
 }
 
-async function countUnmailed(db: Db, mail: MailRow, before: number): Promise<number> {
-  const order = { site: mail.site, moderator: mail.moderator_id, kind: mail.kind, before };
-  return (await unmailed(db, order)).total;
+function countLeft(db: Db, mail: MailRow, before: number): Promise<number> {
+  return countUnmailed(db, { site: mail.site, moderator: mail.moderator_id, kind: mail.kind, before });
 }
 
 function planRest(

@@ -119,8 +119,8 @@ function planAgain({ clock }: SendDeps, site: string): Job {
   return { queue: 'notify', kind: 'plan', site, at: now + 1, now };
 }
 
-/** Each try waits 5 s for the lock: together about half a minute, within the claim. */
-const RECORD_TRIES = 6;
+/** Each try waits 5 s for the lock: with the 30 s of an exchange it stays within the claim of a minute. */
+const RECORD_TRIES = 5;
 
 /** What the mail server said must not be lost to a locked database: a mail it took would go out twice. */
 async function record(deps: SendDeps, unit: (db: Db) => Promise<void>): Promise<void> {

@@ -1,6 +1,5 @@
 /** What moderators decide: one conditional UPDATE, one row in the log, in one transaction. */
 import { LEADS_TO, type ModeratorAction } from '../comment.ts';
-import { revisionOf } from './comments.ts';
 import type { Channel, CommentRow, Db, DecisionRow } from './database/schema.ts';
 import { insertRevision, latestRevision } from './submissions.ts';
 import { transition } from './transition.ts';
@@ -46,7 +45,8 @@ export async function decide(db: Db, order: Decide): Promise<Outcome> {
     to,
     set: {
       revision,
-      waiting_since: action === 'hold' || (action === 'restore' && (await editWaits(db, row))) ? now : null,
+      ...(order.edited && { unscreened: 0 }),
+      waiting_since: action === 'hold' || (action === 'restore' && editWaits(row)) ? now : null,
       decided_by: action === 'hold' ? null : order.moderator,
       decided_at: action === 'hold' ? null : now,
       ...(to === 'approved' && {
@@ -70,9 +70,8 @@ export async function decide(db: Db, order: Decide): Promise<Outcome> {
 }
 
 /** Whether the reader's later edit of a comment that was taken down is screened and still to be decided. */
-async function editWaits(db: Db, row: CommentRow): Promise<boolean> {
-  if (row.revision === row.published_revision) return false;
-  return (await revisionOf(db, row.id, row.revision))?.html != null;
+function editWaits(row: CommentRow): boolean {
+  return row.revision !== row.published_revision && row.unscreened === 0;
 }
 
 function publishAt(row: CommentRow, order: Decide, keepsText: boolean): number {
@@ -95,7 +94,9 @@ export async function undo(
   const last = await lastDecision(db, row.id);
   if (row.version !== order.version || !undoable(last, order.since)) return lost(db, row);
   const back = last.from_status;
-  const waits = back === 'pending' || (back === 'approved' && last.from_revision !== last.from_published);
+  const waits =
+    back === 'pending' ||
+    (back === 'approved' && last.from_revision !== last.from_published && row.unscreened === 0);
   const earlier = await decisionBefore(db, last);
   const comment = await transition(db, row, {
     action: 'undo',
@@ -105,6 +106,7 @@ export async function undo(
       published_revision: last.from_published,
       publish_at: back === 'approved' || back === 'removed' ? row.publish_at : null,
       waiting_since: waits ? row.created_at : null,
+      queued_at: order.now,
       decided_by: earlier?.moderator_id ?? null,
       decided_at: earlier?.at ?? null,
     },

@@ -1,30 +1,37 @@
 /** What is only kept for a time: network addresses, contacts, and links that ended. */
 import type { Db } from './database/schema.ts';
 
-const DAY_MS = 86_400_000;
 /** An expired link is still told from an unknown one for this long. */
-const EXPIRED_KEPT_MS = 30 * DAY_MS;
+const EXPIRED_KEPT_MS = 30 * 86_400_000;
 
-/** Removes addresses and contacts older than the site keeps them. @returns how many comments were touched. */
-export async function forgetAddresses(
-  db: Db,
-  { site, ipDays, emailDays, now }: { site: string; ipDays: number; emailDays: number; now: number },
-): Promise<number> {
-  const addresses = await db
-    .updateTable('comments')
-    .set({ ip: null, ip_hash: null })
+/** Rows changed in one transaction: others must get their turn. */
+export const FORGET_MOST = 500;
+
+export interface Forget {
+  site: string;
+  /** Older comments lose what is named, milliseconds since 1970. */
+  before: number;
+  what: 'address' | 'contact';
+}
+
+/** Removes addresses or contacts past their time. @returns how many comments were touched, at most `FORGET_MOST`. */
+export async function forgetAddresses(db: Db, { site, before, what }: Forget): Promise<number> {
+  const column = what === 'address' ? 'ip' : 'contact';
+  const due = db
+    .selectFrom('comments')
+    .select('id')
     .where('site', '=', site)
-    .where('created_at', '<', now - ipDays * DAY_MS)
-    .where(({ eb, or }) => or([eb('ip', 'is not', null), eb('ip_hash', 'is not', null)]))
-    .executeTakeFirst();
-  const contacts = await db
+    .where('created_at', '<', before)
+    .where(column, 'is not', null)
+    .limit(FORGET_MOST);
+  const ids = (await due.execute()).map(({ id }) => id);
+  if (!ids.length) return 0;
+  await db
     .updateTable('comments')
-    .set({ contact: null, contact_hash: null, notify: 0 })
-    .where('site', '=', site)
-    .where('created_at', '<', now - emailDays * DAY_MS)
-    .where(({ eb, or }) => or([eb('contact', 'is not', null), eb('contact_hash', 'is not', null)]))
-    .executeTakeFirst();
-  return Number(addresses.numUpdatedRows + contacts.numUpdatedRows);
+    .set(what === 'address' ? { ip: null, ip_hash: null } : { contact: null, contact_hash: null, notify: 0 })
+    .where('id', 'in', ids)
+    .execute();
+  return ids.length;
 }
 
 /** Removes tokens that expired long ago, and the visits made with them. */

@@ -20,8 +20,7 @@ export async function beginScreening(
     )
     .selectAll('r')
     .where('c.id', '=', id)
-    .where('r.html', 'is', null)
-    .where('c.status', 'in', ['received', 'approved'])
+    .where('c.unscreened', '=', 1)
     .executeTakeFirst();
   if (!revision) return null;
   const comment = await db
@@ -32,6 +31,9 @@ export async function beginScreening(
     .executeTakeFirstOrThrow();
   return { comment, revision };
 }
+
+/** Comments of one author that are looked at; more would say nothing more. */
+const HISTORY_MOST = 500;
 
 export interface ScreeningResult {
   name: string;
@@ -52,15 +54,17 @@ export async function finishScreening(
   result: ScreeningResult,
   now: number,
 ): Promise<CommentRow | null> {
-  const published = comment.status === 'approved';
-  const to = published ? 'approved' : result.verdict;
+  // A reader's edit of what was decided does not move it; of what stands under its article it waits for a decision.
+  const to = comment.status === 'received' ? result.verdict : comment.status;
+  const waits = to === 'pending' || to === 'approved';
   const moved = await transition(db, comment, {
     action: 'screen',
     to,
     set: {
       name: result.name,
-      waiting_since: to === 'spam' ? null : comment.revision === 1 ? comment.created_at : now,
+      waiting_since: !waits ? null : comment.revision === 1 ? comment.created_at : now,
       queued_at: now,
+      unscreened: 0,
       starts: 0,
     },
   });
@@ -126,21 +130,23 @@ function duplicates(db: Db, comment: CommentRow, foldedHash: string, since: numb
   return count(query);
 }
 
+/** Decided comments of the same mail address or the same device, each looked up by its own index. */
 async function authorHistory(db: Db, comment: CommentRow) {
-  const rows = await db
-    .selectFrom('comments')
-    .select(['status', ({ fn }) => fn.countAll<number>().as('n')])
-    .where('site', '=', comment.site)
-    .where('id', '!=', comment.id)
-    .where('decided_at', 'is not', null)
-    .where(({ eb, or }) =>
-      or([
-        eb('contact_hash', '=', comment.contact_hash ?? ''),
-        eb('reader_hash', '=', comment.reader_hash ?? ''),
-      ]),
-    )
-    .groupBy('status')
-    .execute();
-  const of = (status: string) => Number(rows.find((row) => row.status === status)?.n ?? 0);
+  const statusOf = new Map<string, string>();
+  for (const column of ['contact_hash', 'reader_hash'] as const) {
+    const hash = comment[column];
+    if (hash === null) continue;
+    const rows = await db
+      .selectFrom('comments')
+      .select(['id', 'status'])
+      .where(column, '=', hash)
+      .where('site', '=', comment.site)
+      .where('id', '!=', comment.id)
+      .where('decided_at', 'is not', null)
+      .limit(HISTORY_MOST)
+      .execute();
+    for (const { id, status } of rows) statusOf.set(id, status);
+  }
+  const of = (status: string) => [...statusOf.values()].filter((value) => value === status).length;
   return { approved: of('approved'), rejected: of('rejected'), spam: of('spam') };
 }

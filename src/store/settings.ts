@@ -1,7 +1,10 @@
 /** The sites' settings as every process sees them: the file somebody loaded last, and what editors laid over it. */
-import { digest } from '../signing.ts';
+import { digest, type Keys, seal, unseal } from '../signing.ts';
 import type { Store } from './database/open.ts';
 import type { Db } from './database/schema.ts';
+
+/** The file names moderators' addresses, and may hold secrets of alarms. */
+const ABOUT = 'sites file';
 
 export interface StoredSettings {
   version: number;
@@ -10,12 +13,22 @@ export interface StoredSettings {
 }
 
 /** Writes a loaded sites file, if it differs from the stored one, and raises the version all processes watch. */
-export function saveSitesFile(store: Store, text: string, now: number): Promise<void> {
+export function saveSitesFile(
+  store: Pick<Store, 'write'>,
+  keys: Pick<Keys, 'seal'>,
+  text: string,
+  now: number,
+): Promise<void> {
   const hash = digest(text);
   return store.write(async (db) => {
     const row = await db.selectFrom('settings_version').selectAll().where('id', '=', 1).executeTakeFirst();
     if (row?.file_hash === hash) return;
-    const values = { version: (row?.version ?? 0) + 1, file_hash: hash, file_text: text, at: now };
+    const values = {
+      version: (row?.version ?? 0) + 1,
+      file_hash: hash,
+      file_text: seal(keys.seal, text, ABOUT),
+      at: now,
+    };
     await db
       .insertInto('settings_version')
       .values({ id: 1, ...values })
@@ -34,7 +47,7 @@ export async function settingsVersion(db: Db): Promise<number> {
   return row?.version ?? 0;
 }
 
-export async function readSettings(db: Db): Promise<StoredSettings> {
+export async function readSettings(db: Db, keys: Pick<Keys, 'seal'>): Promise<StoredSettings> {
   const row = await db
     .selectFrom('settings_version')
     .selectAll()
@@ -43,7 +56,7 @@ export async function readSettings(db: Db): Promise<StoredSettings> {
   const overlay = await db.selectFrom('settings_overlay').select(['site', 'key', 'value']).execute();
   return {
     version: row.version,
-    fileText: row.file_text,
+    fileText: unseal(keys.seal, row.file_text, ABOUT),
     overlay: overlay.map((entry) => ({ ...entry, value: JSON.parse(entry.value) })),
   };
 }

@@ -53,7 +53,7 @@ export async function insertEdit(
   const moved = await transition(db, row, {
     action: 'edit',
     to: row.status === 'approved' ? 'approved' : 'received',
-    set: { revision: n, waiting_since: null, queued_at: now, starts: 0 },
+    set: { revision: n, waiting_since: null, queued_at: now, unscreened: 1, starts: 0 },
   });
   if (moved) await insertRevision(db, { id: row.id, n, text, author: 'reader', now });
   return moved;
@@ -76,6 +76,7 @@ export async function withdraw(db: Db, row: CommentRow, now: number): Promise<Co
       ip_hash: null,
       reader_hash: null,
       waiting_since: null,
+      unscreened: 0,
       publish_at: null,
     },
   });

@@ -21,29 +21,20 @@ export interface Stuck {
 /** @param before rows queued before this time (milliseconds since 1970) should have moved. */
 export async function stuckRows(
   db: Db,
-  { before, now, announceAfter }: { before: number; now: number; announceAfter: number },
+  {
+    before,
+    now,
+    announceAfter,
+    sites,
+  }: { before: number; now: number; announceAfter: number; sites: readonly string[] },
 ): Promise<Stuck> {
   const unscreened = await db
     .selectFrom('comments')
     .select(['id', 'version', 'starts'])
+    .where('unscreened', '=', 1)
     .where('queued_at', '<', before)
-    .where(({ eb, or, and, exists }) =>
-      or([
-        eb('status', '=', 'received'),
-        and([
-          eb('status', '=', 'approved'),
-          eb('waiting_since', 'is', null),
-          exists(
-            eb
-              .selectFrom('revisions as r')
-              .select('r.n')
-              .whereRef('r.comment_id', '=', 'comments.id')
-              .whereRef('r.n', '=', 'comments.revision')
-              .where('r.html', 'is', null),
-          ),
-        ]),
-      ]),
-    )
+    // A site that is not configured (any more) may come back: its rows wait for it.
+    .where('site', 'in', [...sites])
     .orderBy('queued_at')
     .limit(ROUND_MOST)
     .execute();
@@ -68,18 +59,23 @@ export async function stuckRows(
     .orderBy('publish_at')
     .limit(ROUND_MOST)
     .execute();
-  const sites = await db
-    .selectFrom('comments')
-    .select('site')
-    .distinct()
-    .where('waiting_since', 'is not', null)
-    .execute();
+  const waiting: string[] = [];
+  for (const site of sites) {
+    const row = await db
+      .selectFrom('comments')
+      .select('id')
+      .where('site', '=', site)
+      .where('waiting_since', 'is not', null)
+      .limit(1)
+      .executeTakeFirst();
+    if (row) waiting.push(site);
+  }
   return {
     screening: unscreened.filter(({ starts }) => starts < MOST_STARTS),
     poison: unscreened.filter(({ starts }) => starts >= MOST_STARTS),
     mails,
     publish,
-    sites: sites.map(({ site }) => site),
+    sites: waiting,
   };
 }
 
@@ -94,7 +90,7 @@ export async function oldestUnscreened(db: Db): Promise<number | null> {
   const { at } = await db
     .selectFrom('comments')
     .select(({ fn }) => fn.min('created_at').as('at'))
-    .where('status', '=', 'received')
+    .where('unscreened', '=', 1)
     .executeTakeFirstOrThrow();
   return at ?? null;
 }

@@ -220,7 +220,7 @@ export async function openStage({ path = '', deps = {} as Partial<ModerationDeps
   });
   const app = express().disable('x-powered-by').disable('etag');
   app.use((_req, res, next) => {
-    baseHeaders(res, { https: false });
+    baseHeaders(res, { ownHost: false });
     next();
   });
   if (path) app.use(path, router);

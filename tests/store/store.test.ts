@@ -162,8 +162,10 @@ describe('what is kept for a time', () => {
     await db.store.write((trx) =>
       insertSubmission(trx, newComment({ id: 'new', created_at: T0 - 29 * DAY })),
     );
-    const forget = { site: 'dongthap', ipDays: 30, emailDays: 28, now: T0 };
-    expect(await db.store.write((trx) => forgetAddresses(trx, forget))).toBe(3);
+    const forget = (what: 'address' | 'contact', days: number) =>
+      db.store.write((trx) => forgetAddresses(trx, { site: 'dongthap', what, before: T0 - days * DAY }));
+    expect(await forget('address', 30)).toBe(1);
+    expect(await forget('contact', 28)).toBe(2);
     expect(await commentById(db.store.read, 'old')).toMatchObject({ ip: null, ip_hash: null, contact: null });
     expect(await commentById(db.store.read, 'new')).toMatchObject({
       ip: 'sealed address',
@@ -188,9 +190,36 @@ describe('a comment edited by its reader after it came out', () => {
       published_revision: 1,
       waiting_since: T0,
     });
-    const stuck = await stuckRows(db.store.read, { before: T0 + 1, now: T0 + 1, announceAfter: 0 });
+    const stuck = await stuckRows(db.store.read, {
+      before: T0 + 1,
+      now: T0 + 1,
+      announceAfter: 0,
+      sites: ['dongthap'],
+    });
     expect(stuck.screening).toEqual([]);
     expect(stuck.sites).toEqual(['dongthap']);
+  });
+});
+
+describe('a comment edited by its reader and decided before the edit was screened', () => {
+  test('is screened all the same, and the edit waits once the decision is taken back', async () => {
+    await pending();
+    await db.store.write((trx) => decide(trx, { ...order('c1', 2), action: 'approve' }));
+    const approved = await commentById(db.store.read, 'c1');
+    if (approved) await db.store.write((trx) => insertEdit(trx, approved, { text: 'mới', now: T0 }));
+    await db.store.write((trx) => decide(trx, { ...order('c1', 4), action: 'remove' }));
+    await db.store.write((trx) => undo(trx, { ...order('c1', 5), since: T0 - 1 }));
+    expect(await commentById(db.store.read, 'c1')).toMatchObject({ status: 'approved', waiting_since: null });
+    const stuck = await stuckRows(db.store.read, {
+      before: T0 + 1,
+      now: T0 + 1,
+      announceAfter: 0,
+      sites: ['dongthap'],
+    });
+    expect(stuck.screening.map(({ id }) => id)).toEqual(['c1']);
+    const begun = await db.store.write((trx) => beginScreening(trx, 'c1'));
+    if (begun) await db.store.write((trx) => finishScreening(trx, begun.comment, SCREENED, T0));
+    expect(await commentById(db.store.read, 'c1')).toMatchObject({ status: 'approved', waiting_since: T0 });
   });
 });
 

@@ -1,5 +1,5 @@
 /** The steps that bring a database to the present shape, in order. A step that has landed is never edited. */
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
 const first: Migration = {
@@ -22,6 +22,7 @@ const first: Migration = {
       .addColumn('publish_at', 'bigint')
       .addColumn('announced_at', 'bigint')
       .addColumn('queued_at', 'bigint', (c) => c.notNull())
+      .addColumn('unscreened', 'integer', (c) => c.notNull().defaultTo(1))
       .addColumn('starts', 'integer', (c) => c.notNull())
       .addColumn('idempotency_key', 'text', (c) => c.notNull())
       .addColumn('content_fingerprint', 'text', (c) => c.notNull())
@@ -46,8 +47,37 @@ const first: Migration = {
       .on('comments')
       .columns(['site', 'article_id', 'status', 'created_at'])
       .execute();
-    await schema.createIndex('comments_thread').on('comments').column('root_id').execute();
-    await schema.createIndex('comments_moving').on('comments').columns(['status', 'queued_at']).execute();
+    await schema
+      .createIndex('comments_thread')
+      .on('comments')
+      .columns(['root_id', 'status', 'publish_at'])
+      .execute();
+    await schema.createIndex('comments_moving').on('comments').columns(['unscreened', 'queued_at']).execute();
+    await schema
+      .createIndex('comments_places')
+      .on('comments')
+      .columns(['site', 'status', 'decided_at'])
+      .execute();
+    await schema.createIndex('comments_reader').on('comments').column('reader_hash').execute();
+    // Partial: what these look for is soon done with, whatever the whole has grown to.
+    await schema
+      .createIndex('comments_unannounced')
+      .on('comments')
+      .column('publish_at')
+      .where(sql.ref('announced_at'), 'is', null)
+      .execute();
+    await schema
+      .createIndex('comments_addresses')
+      .on('comments')
+      .columns(['site', 'created_at'])
+      .where(sql.ref('ip'), 'is not', null)
+      .execute();
+    await schema
+      .createIndex('comments_contacts')
+      .on('comments')
+      .columns(['site', 'created_at'])
+      .where(sql.ref('contact'), 'is not', null)
+      .execute();
     await schema.createIndex('comments_waiting').on('comments').columns(['site', 'waiting_since']).execute();
     await schema.createIndex('comments_stamp').on('comments').column('stamp_hash').execute();
     await schema.createIndex('comments_contact').on('comments').column('contact_hash').execute();

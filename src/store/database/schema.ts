@@ -22,6 +22,8 @@ export interface CommentsTable {
   publish_at: number | null;
   announced_at: number | null;
   queued_at: number;
+  /** 1 while the newest revision is a reader's that was not screened yet. */
+  unscreened: Generated<number>;
   /** How often screening of this revision was begun and not finished. */
   starts: number;
   idempotency_key: string;
@@ -159,6 +161,7 @@ export interface SettingsVersionTable {
   id: number;
   version: number;
   file_hash: string;
+  /** Encrypted: it names moderators' addresses and may hold secrets of alarms. */
   file_text: string;
   at: number;
 }
@@ -204,4 +207,3 @@ export type NewComment = Insertable<CommentsTable>;
 export type RevisionRow = Selectable<RevisionsTable>;
 export type DecisionRow = Selectable<DecisionsTable>;
 export type MailRow = Selectable<MailsTable>;
-export type TokenRow = Selectable<TokensTable>;

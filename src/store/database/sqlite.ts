@@ -16,6 +16,8 @@ export function openFile(file: string, { readOnly = false } = {}): DatabaseSync 
   const db = new DatabaseSync(file, { timeout: 0, readOnly, enableForeignKeyConstraints: true });
   if (!readOnly) db.exec('pragma journal_mode = wal');
   db.exec('pragma synchronous = full; pragma temp_store = memory; pragma cache_size = -16000');
+  // What is withdrawn or forgotten is overwritten in the file too.
+  db.exec('pragma secure_delete = on');
   return db;
 }
 

@@ -44,7 +44,14 @@ export function createWriter(connection: DatabaseSync): Writer {
     // One turn of the event loop lets requests that were read together share the first commit too.
     await new Promise(setImmediate);
     while (waiting.length) {
-      if (await begin()) await transaction(waiting.splice(0, SHARED_MOST));
+      if (!(await begin())) continue;
+      const units = waiting.splice(0, SHARED_MOST);
+      try {
+        await transaction(units);
+      } catch (error) {
+        // A connection that refuses even to roll back; whoever waits must not wait for ever.
+        refuse(units, error);
+      }
     }
     running = null;
   }

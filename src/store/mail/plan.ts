@@ -6,17 +6,44 @@ import type { Db } from '../database/schema.ts';
 export const BATCH_MOST = 20;
 
 export interface Unmailed {
-  /** Oldest first, at most `BATCH_MOST`. */
-  items: { id: string; revision: number; waitingSince: number }[];
-  total: number;
+  id: string;
+  revision: number;
+  waitingSince: number;
 }
 
-/** What waits for a decision on a site and has not gone to this moderator in a mail of this kind. */
-export async function unmailed(
-  db: Db,
-  { site, moderator, kind, before }: { site: string; moderator: string; kind: string; before: number },
-): Promise<Unmailed> {
-  const waiting = db
+interface Recipient {
+  site: string;
+  moderator: string;
+  kind: string;
+  /** Comments that wait since later than this are not for this moderator yet. */
+  before: number;
+}
+
+/** What waits for a decision on a site and has not gone to this moderator in a mail of this kind: oldest first, at most `BATCH_MOST`. */
+export async function unmailed(db: Db, recipient: Recipient): Promise<Unmailed[]> {
+  const rows = await waitingFor(db, recipient)
+    .select(['c.id', 'c.revision', 'c.waiting_since'])
+    .orderBy('c.waiting_since')
+    .orderBy('c.id')
+    .limit(BATCH_MOST)
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    revision: row.revision,
+    waitingSince: row.waiting_since as number,
+  }));
+}
+
+/** How many comments `unmailed` would find without its limit. */
+export async function countUnmailed(db: Db, recipient: Recipient): Promise<number> {
+  const { n } = await waitingFor(db, recipient)
+    .select(({ fn }) => fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow();
+  return Number(n);
+}
+
+function waitingFor(db: Db, { site, moderator, kind, before }: Recipient) {
+  return db
     .selectFrom('comments as c')
     .where('c.site', '=', site)
     .where('c.waiting_since', '<=', before)
@@ -33,21 +60,6 @@ export async function unmailed(
         ),
       ),
     );
-  const rows = await waiting
-    .select(['c.id', 'c.revision', 'c.waiting_since'])
-    .orderBy('c.waiting_since')
-    .orderBy('c.id')
-    .limit(BATCH_MOST)
-    .execute();
-  const { n } = await waiting.select(({ fn }) => fn.countAll<number>().as('n')).executeTakeFirstOrThrow();
-  return {
-    items: rows.map((row) => ({
-      id: row.id,
-      revision: row.revision,
-      waitingSince: row.waiting_since as number,
-    })),
-    total: Number(n),
-  };
 }
 
 /** When the last mails of this kind to this moderator were planned, newest first, not older than `since`. */
