@@ -28,7 +28,7 @@ export interface App {
 /** @param draining whether the process is about to end: connections are then closed after their answer. */
 export function createApp(context: Context & { embed: EmbedFiles; draining(): boolean }): App {
   const { config, store, keys, sites, links, clock, queues, logger } = context;
-  const https = config.publicUrl.startsWith('https:');
+  const ownHost = config.publicUrl.startsWith('https:') && !links.path;
   const refusals = createRefusals(store, clock, (err) => logger.warn({ err }, 'refused origins not counted'));
   const cors = createCors({
     sites,
@@ -59,15 +59,19 @@ export function createApp(context: Context & { embed: EmbedFiles; draining(): bo
   handler.disable('x-powered-by').disable('etag');
   handler.set('trust proxy', config.trustProxy).set('query parser', 'simple');
   handler.use((_req, res, next) => {
-    baseHeaders(res, { https });
+    baseHeaders(res, { ownHost });
     if (context.draining()) res.set('Connection', 'close');
     next();
   });
   // A proxy may pass PUBLIC_URL's path on, or take it off.
   if (links.path) handler.use(links.path, routes);
   handler.use(routes);
-  handler.use(() => {
-    throw new Problem('not-found');
+  handler.get('/favicon.ico', (_req, res) => void res.status(204).end());
+  handler.use((req, res) => {
+    const problem = new Problem('not-found');
+    // Whoever typed an address into a browser reads a page, a program reads a problem.
+    if (req.accepts(['json', 'html']) === 'html') sendProblemPage(res, problem, { path: req.path });
+    else throw problem;
   });
   handler.use(problemMiddleware(logger, sendProblemPage));
   return { handler, close: () => refusals.close() };

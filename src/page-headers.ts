@@ -2,10 +2,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Response } from 'express';
 
-/** Headers every answer carries, JSON included. */
-export function baseHeaders(res: Response, { https }: { https: boolean }): void {
+/**
+ * Headers every answer carries, JSON included.
+ * @param ownHost whether this https host is the service's alone. Under a path of the newspaper's own host it is not
+ *   ours to decide for a year that every page there is https; and other hosts of the domain never are.
+ */
+export function baseHeaders(res: Response, { ownHost }: { ownHost: boolean }): void {
   res.set('X-Content-Type-Options', 'nosniff');
-  if (https) res.set('Strict-Transport-Security', 'max-age=31536000; includeSubDomains');
+  if (ownHost) res.set('Strict-Transport-Security', 'max-age=31536000');
 }
 
 /**
@@ -15,7 +19,7 @@ export function baseHeaders(res: Response, { https }: { https: boolean }): void 
 export function moderationHeaders(res: Response): string {
   const nonce = randomBytes(16).toString('base64');
   res.set({
-    'Content-Security-Policy': policy(nonce, `frame-ancestors 'none'`),
+    'Content-Security-Policy': policy(nonce),
     'Referrer-Policy': 'no-referrer',
     'Cache-Control': 'no-store',
     'X-Robots-Tag': 'noindex',
@@ -30,7 +34,7 @@ export function moderationHeaders(res: Response): string {
 export function readerHeaders(res: Response, { index = false } = {}): string {
   const nonce = randomBytes(16).toString('base64');
   res.set({
-    'Content-Security-Policy': policy(nonce, `frame-ancestors 'none'`),
+    'Content-Security-Policy': policy(nonce),
     'Referrer-Policy': 'same-origin',
     'Cache-Control': 'no-store',
   });
@@ -38,16 +42,14 @@ export function readerHeaders(res: Response, { index = false } = {}): string {
   return nonce;
 }
 
-function policy(nonce: string, frames: string): string {
+function policy(nonce: string): string {
   return [
     `default-src 'none'`,
     `style-src 'nonce-${nonce}'`,
     `script-src 'nonce-${nonce}'`,
-    `img-src 'self'`,
-    `connect-src 'self'`,
     `form-action 'self'`,
     `base-uri 'none'`,
-    frames,
+    `frame-ancestors 'none'`,
     `require-trusted-types-for 'script'`,
   ].join('; ');
 }

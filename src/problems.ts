@@ -101,7 +101,9 @@ export function problemMiddleware(
         'request failed',
       );
     } else logger.debug({ id, code: problem.code, method: req.method }, 'request refused');
-    if (req.is('application/x-www-form-urlencoded')) sendPage(res, problem, { path: req.path, id });
+    // The only API address that takes a plain form answers it with a page.
+    if (req.path.endsWith('/v1/comments') && req.is('application/x-www-form-urlencoded'))
+      sendPage(res, problem, { path: req.path, id });
     else sendProblem(res, problem, id);
   };
 }

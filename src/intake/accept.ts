@@ -7,7 +7,6 @@ import { type Keys, mac, receiptFor } from '../signing.ts';
 import { articleState } from '../store/articles.ts';
 import { commentByKey, placeOfReply } from '../store/comments.ts';
 import type { Store } from '../store/database/open.ts';
-import type { CommentRow } from '../store/database/schema.ts';
 import { insertSubmission } from '../store/submissions.ts';
 import { contentFingerprint, toRow } from './row.ts';
 import { checkStamp } from './stamp.ts';
@@ -45,30 +44,35 @@ const DAY_MS = 86_400_000;
  * @throws {StoreUnavailable}
  */
 export async function accept(deps: AcceptDeps, order: Order): Promise<Accepted> {
+  const { site, submission } = order;
+  const fingerprint = contentFingerprint(deps.keys, submission);
+  try {
+    return await admit(deps, order, fingerprint);
+  } catch (error) {
+    // A retry of what was accepted is answered as before, whatever has changed since: limits, settings, the parent.
+    if (!(error instanceof Problem) || error.code === 'key-reused') throw error;
+    const known = await commentByKey(deps.store.read, site.id, order.idempotencyKey);
+    if (known?.content_fingerprint !== fingerprint) throw error;
+    return { id: known.id, receipt: receiptFor(deps.keys, known.id), fresh: false };
+  }
+}
+
+async function admit(deps: AcceptDeps, order: Order, fingerprint: string): Promise<Accepted> {
   const { site, submission, now } = order;
   const { locale } = site;
   const faults = checkFields(submission, site);
   if (faults.length) throw new Problem('invalid', { locale, faults });
-  const fingerprint = contentFingerprint(deps.keys, submission);
 
   const verdict = await deps.limiter.take(limitRules(deps.keys, order), now);
-  if (verdict.refused) {
-    // A retry of what was accepted is answered, however fast it comes.
-    const known = await commentByKey(deps.store.read, site.id, order.idempotencyKey);
-    if (known) return again(deps.keys, known, fingerprint, locale);
+  if (verdict.refused)
     throw new Problem('too-many', { locale, retryAfter: Math.ceil(verdict.refused.retryAfterMs / 1_000) });
-  }
 
   const article = submission.article.id;
   const state = await articleState(deps.store.read, site.id, article);
   const { closeAfterDays } = site.comments;
   const old =
     closeAfterDays > 0 && state.firstSeenAt !== null && now - state.firstSeenAt > closeAfterDays * DAY_MS;
-  if (state.paused || state.closed || old) {
-    const known = await commentByKey(deps.store.read, site.id, order.idempotencyKey);
-    if (known) return again(deps.keys, known, fingerprint, locale);
-    throw new Problem(state.paused ? 'paused' : 'closed', { locale });
-  }
+  if (state.paused || state.closed || old) throw new Problem(state.paused ? 'paused' : 'closed', { locale });
 
   const place =
     submission.parent === null
@@ -96,13 +100,11 @@ export async function accept(deps: AcceptDeps, order: Order): Promise<Accepted> 
     },
   });
   const known = await deps.store.write((db) => insertSubmission(db, row));
-  if (known) return again(deps.keys, known, fingerprint, locale);
+  if (known) {
+    if (known.content_fingerprint !== fingerprint) throw new Problem('key-reused', { locale });
+    return { id: known.id, receipt: receiptFor(deps.keys, known.id), fresh: false };
+  }
   return { id: row.comment.id, receipt: row.receipt, fresh: true };
-}
-
-function again(keys: Keys, known: CommentRow, fingerprint: string, locale: Site['locale']): Accepted {
-  if (known.content_fingerprint !== fingerprint) throw new Problem('key-reused', { locale });
-  return { id: known.id, receipt: receiptFor(keys, known.id), fresh: false };
 }
 
 function limitRules(keys: Keys, { site, submission, network }: Order): LimitRule[] {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import express, { type Request, type Response, type Router } from 'express';
 import type { Site } from '../../config/sites.ts';
+import { mediaOf, parseForm, parseJson, readBody } from '../body.ts';
 import type { Cors } from '../cors.ts';
 import { Problem } from '../errors.ts';
 import type { Links } from '../links.ts';
@@ -10,7 +11,6 @@ import { notAllowed } from '../not-allowed.ts';
 import { problemHeaders, toProblem } from '../problems.ts';
 import type { Sites } from '../sites.ts';
 import { type AcceptDeps, type Accepted, accept } from './accept.ts';
-import { mediaOf, parseForm, parseJson, readBody } from './body.ts';
 import { mintStamp } from './stamp.ts';
 import { formToInput, readSubmission, type Submission } from './submission.ts';
 

@@ -25,9 +25,14 @@ export function checkStamp(
   { site, article, now }: { site: string; article: string; now: number },
 ): { state: Signals['stamp']; hash: string | null } {
   if (!stamp) return { state: 'missing', hash: null };
-  const [time = '', random = '', signature = ''] = stamp.split('.');
+  const [time = '', random = '', signature = '', ...rest] = stamp.split('.');
   const at = Number.parseInt(time, 36);
-  if (!Number.isSafeInteger(at) || !sameText(signature, mac(keys.stamp, `${time}.${random}`, site, article)))
+  // Its hash is how a reuse is noticed: the same stamp must not have two spellings.
+  if (
+    rest.length ||
+    !Number.isSafeInteger(at) ||
+    !sameText(signature, mac(keys.stamp, `${time}.${random}`, site, article))
+  )
     return { state: 'invalid', hash: null };
   const age = now - at;
   const state = age < EARLIEST_MS ? 'early' : age > LATEST_MS ? 'late' : 'valid';

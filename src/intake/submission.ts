@@ -58,7 +58,7 @@ export function readSubmission(input: Record<string, unknown>): Submission | { f
     article: {
       id: clean(article.id).normalize('NFC'),
       url: article.url,
-      title: article.title === null ? null : firstGraphemes(clean(article.title), LIMITS.title),
+      title: article.title === null ? null : titleLine(article.title),
     },
   };
 }
@@ -79,6 +79,16 @@ export function formToInput(fields: Record<string, string>): Record<string, unkn
     website: filled('website'),
     stamp: filled('stamp'),
   };
+}
+
+/** A title as one line: no controls, nothing that turns the direction, no towers of marks. */
+function titleLine(title: string): string {
+  const line = clean(title)
+    .slice(0, 4 * LIMITS.title)
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .replace(/(\p{M}{2})\p{M}+/gu, '$1');
+  return firstGraphemes(line.trim(), LIMITS.title);
 }
 
 /** A database cannot hold half a surrogate pair, and PostgreSQL no NUL. */

@@ -20,7 +20,7 @@ describe('the page of an article', () => {
   test('names the paper, has the form with its words and the empty list', async () => {
     const html = await page();
     expect(html).toContain('<html lang="vi">');
-    expect(textOf(html)).toMatch(/Báo Mẫu Online[\s\S]*Bài viết[\s\S]*Gửi bình luận của bạn/);
+    expect(textOf(html)).toMatch(/Báo Mẫu Online[\s\S]*Bình luận về bài viết[\s\S]*Gửi bình luận của bạn/);
     for (const words of [
       'Bình luận của bạn *',
       'Ý kiến của bạn sẽ được biên tập trước khi đăng. Xin vui lòng gõ tiếng Việt có dấu.',
@@ -156,7 +156,7 @@ describe('the title', () => {
 
   test('a reader gave is not shown before a person or the article itself has confirmed it', async () => {
     await window.send({ title: 'Tin giật gân bịa đặt' });
-    expect(await title()).toBe('Bài viết');
+    expect(await title()).toBe('Bình luận về bài viết');
     await window.store.write((db) =>
       db.updateTable('articles').set({ title: 'Mùa sen <về> sớm', title_checked_at: 1 }).execute(),
     );
@@ -165,7 +165,7 @@ describe('the title', () => {
 
   test('stays unseen after a comment was approved, and is shown where the site trusts its pages', async () => {
     await window.publish({ title: 'Tin giật gân bịa đặt' });
-    expect(await title()).toBe('Bài viết');
+    expect(await title()).toBe('Bình luận về bài viết');
     window.sites.set(SITE, testSite({ screening: { titles: 'trust' } }));
     await window.send({ article_id: 'khac', title: 'Bài khác' });
     expect(textOf(await page('khac'))).toContain('Bài khác');

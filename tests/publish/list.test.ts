@@ -66,10 +66,11 @@ describe('what readers see', () => {
       consent: {
         version: '2026-01',
         required: true,
-        text: 'Tôi đồng ý để Báo Mẫu Online lưu họ tên, nội dung, địa chỉ mạng (IP) và email (nếu có) nhằm kiểm duyệt và đăng bình luận này.',
+        text: null,
       },
       links: { rules: `${window.url}/rules/dongthap`, privacy: `${window.url}/privacy/dongthap` },
       hours: null,
+      name: 'Báo Mẫu Online',
       timezone: 'Asia/Ho_Chi_Minh',
       locale: 'vi',
       diacritics: 'hint',

@@ -1,5 +1,6 @@
 /** `/v1/receipts/:receipt`: what became of a comment, for whoever holds its receipt. */
 import express, { type Request, type RequestHandler, type Router } from 'express';
+import { mediaOf, parseJson, readBody } from '../../body.ts';
 import { Problem } from '../../errors.ts';
 import { notAllowed } from '../../not-allowed.ts';
 import type { PublishDeps } from '../deps.ts';
@@ -8,9 +9,6 @@ import { fieldPointer } from '../pointer.ts';
 import { presentReceipt } from '../presenter.ts';
 import { changeText, findReceipt, withdrawComment } from './changes.ts';
 import { receiptView } from './receipt.ts';
-
-/** Bytes; OWASP ASVS 5.0, 2.2.1. */
-const BODY_MOST = 16 * 1_024;
 
 export function receiptRoutes(deps: PublishDeps, cache: MicroCache): Router {
   const router = express.Router();
@@ -32,7 +30,7 @@ export function receiptRoutes(deps: PublishDeps, cache: MicroCache): Router {
       const view = await receiptView(deps.store.read, found.row, found.site, deps.clock());
       res.json(presentReceipt(view));
     })
-    .patch(admit, express.json({ limit: BODY_MOST, inflate: false }), async (req, res) => {
+    .patch(admit, readBody, async (req, res) => {
       res.json(presentReceipt(await changeText(deps, req.params.receipt, readText(req))));
     })
     .delete(admit, async (req, res) => {
@@ -47,12 +45,11 @@ export function receiptRoutes(deps: PublishDeps, cache: MicroCache): Router {
 
 /** The one field of an edit. @throws {Problem} media-type, malformed, invalid. */
 function readText(req: Request): string {
-  if (!req.is('application/json')) throw new Problem('media-type');
-  const body: unknown = req.body;
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new Problem('malformed');
+  if (mediaOf(req.get('Content-Type')) !== 'json') throw new Problem('media-type');
+  const body = parseJson(req.body);
   const strange = Object.keys(body).filter((key) => key !== 'text');
   const faults = strange.map((key) => ({ pointer: fieldPointer(key), text: 'unknown-field' }));
-  const { text } = body as { text?: unknown };
+  const { text } = body;
   if (text === undefined) faults.push({ pointer: '/text', text: 'missing' });
   else if (typeof text !== 'string') faults.push({ pointer: '/text', text: 'wrong-type' });
   if (faults.length) throw new Problem('invalid', { faults });

@@ -1,6 +1,6 @@
 /** Reading a body before anything looks at it: media type, size, UTF-8, depth. */
 import express, { type RequestHandler } from 'express';
-import { Problem } from '../errors.ts';
+import { Problem } from './errors.ts';
 
 /** Bytes; OWASP ASVS 5.0, 2.2.1. A form percent-encodes Vietnamese letters at nine bytes each. */
 const JSON_MOST = 16 * 1_024;
@@ -25,12 +25,26 @@ export function mediaOf(contentType: string | undefined): Media {
 const readJson = express.raw({ type: () => true, limit: JSON_MOST, inflate: false });
 const readForm = express.raw({ type: () => true, limit: FORM_MOST, inflate: false });
 
-/** Puts the bytes of the body into `req.body`; a compressed body is refused. */
+/** Puts the bytes of the body into `req.body`; a compressed body is refused, an oversized one as soon as it is seen. */
 export const readBody: RequestHandler = (req, res, next) => {
   const json = mediaOf(req.get('Content-Type')) === 'json';
-  // The reader below would first take in the whole of an oversized body.
-  if (Number(req.get('Content-Length')) > (json ? JSON_MOST : FORM_MOST)) throw new Problem('too-large');
-  (json ? readJson : readForm)(req, res, next);
+  const most = json ? JSON_MOST : FORM_MOST;
+  if (Number(req.get('Content-Length')) > most) throw new Problem('too-large');
+  let settled = false;
+  const once = (error?: unknown) => {
+    if (settled) return;
+    settled = true;
+    next(error);
+  };
+  // The reader would take in the whole of a body that names no length before it refuses it.
+  let size = 0;
+  req.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size <= most || settled) return;
+    res.set('Connection', 'close').once('finish', () => req.destroy());
+    once(new Problem('too-large'));
+  });
+  (json ? readJson : readForm)(req, res, once);
 };
 
 function utf8(body: unknown): string {

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Service, startService } from '../harness/service.ts';
+import { ORIGIN, sitesText } from '../harness/site.ts';
+
+let service: Service;
+beforeAll(async () => {
+  service = await startService({
+    workers: false,
+    sites: sitesText(
+      {},
+      { id: 'strict', comments: { email: 'required', maxLength: 200 }, limits: { address: '3/1m' } },
+      { id: 'english', locale: 'en', consent: { required: 'off' } },
+    ),
+  });
+});
+afterAll(() => service.close());
+
+const key = () => ({ 'Idempotency-Key': randomUUID() });
+async function problem(response: Response) {
+  expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+  return (await response.json()) as {
+    code: string;
+    title: string;
+    errors?: { pointer: string; detail: string }[];
+  };
+}
+
+describe('limits', () => {
+  test('the fourth comment of an address within a minute waits, and its retry under an accepted key does not', async () => {
+    const body = { site: 'strict', email: 'a@b.vn', text: 'Ngắn gọn.' };
+    const first = key();
+    expect((await service.submit(body, first)).status).toBe(202);
+    expect((await service.submit(body, key())).status).toBe(202);
+    expect((await service.submit(body, key())).status).toBe(202);
+    const refused = await service.submit(body, key());
+    expect(refused.status).toBe(429);
+    const seconds = Number(refused.headers.get('retry-after'));
+    expect(seconds).toBeGreaterThan(0);
+    expect(seconds).toBeLessThanOrEqual(120);
+    expect((await problem(refused)).title).toBe(`Bạn gửi hơi nhanh. Xin thử lại sau ${seconds} giây.`);
+    expect((await service.submit(body, first)).status).toBe(202);
+  });
+
+  test('a forged X-Forwarded-For changes nothing', async () => {
+    const body = { site: 'strict', email: 'a@b.vn', text: 'Ngắn gọn.' };
+    const response = await service.submit(body, { ...key(), 'X-Forwarded-For': '203.0.113.9' });
+    expect(response.status).toBe(429);
+  });
+});
+
+describe('preflight', () => {
+  const ask = (origin: string, method: string) =>
+    fetch(`${service.url}/v1/comments`, {
+      method: 'OPTIONS',
+      headers: { Origin: origin, 'Access-Control-Request-Method': method },
+    });
+
+  test('a listed origin may write with our headers', async () => {
+    const response = await ask(ORIGIN, 'POST');
+    expect(response.status).toBe(204);
+    expect(response.headers.get('access-control-allow-origin')).toBe(ORIGIN);
+    expect(response.headers.get('access-control-allow-headers')).toMatch(/Idempotency-Key/);
+  });
+
+  test('another origin may not write, but read', async () => {
+    expect((await ask('https://evil.example', 'POST')).headers.get('access-control-allow-origin')).toBeNull();
+    expect((await ask('https://evil.example', 'GET')).headers.get('access-control-allow-origin')).toBe('*');
+  });
+});
