@@ -59,13 +59,17 @@ const REQUIRED = [
   'SECRET_KEYS',
   'SITES_FILE',
 ] as const;
-const SAMPLE = /change[ _-]?(me|this)|replace[ _-]?(me|this)|your[ _-]?(secret|key)|placeholder/i;
+/** Words of samples; the user and password of the documentation's SMTP_URL among them. */
+const SAMPLE =
+  /\/\/user:password@|change[ _-]?(me|this)|replace[ _-]?(me|this)|your[ _-]?(secret|key)|placeholder/i;
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /** What was read from disk beside the environment. */
 export interface Files {
   sites: { path: string; text: string } | { path: string; error: string };
+  /** The text of the example, which must not go into production as it is. */
+  sample: string | null;
   /** The key a development machine made for itself; null in production. */
   developmentKey: string | null;
 }
@@ -132,6 +136,9 @@ export function parse(
     faults.push(...read.faults);
     sites = read.sites;
   }
+  if (production && 'text' in files.sites && files.sites.text === files.sample)
+    faults.push(`SITES_FILE names ${files.sites.path}, which is still the example: enter your own site.`);
+  warnings.push(...sites.flatMap(withoutEffect));
   if (faults.length) throw new ConfigError(faults);
   return {
     config: Object.freeze({
@@ -152,6 +159,17 @@ export function parse(
     }),
     secrets: Object.freeze({ keys: Object.freeze(keys), database, redis, smtp }),
   };
+}
+
+/** Settings that are understood and that this version does not act on yet: nobody shall rely on them. */
+function withoutEffect({ id, moderation, screening, alarm }: Site): string[] {
+  const names = [
+    moderation.confirm !== 'button' && 'moderation.confirm',
+    screening.autoApprove !== 'off' && 'screening.autoApprove',
+    alarm.webhook && 'alarm.webhook',
+    alarm.telegram && 'alarm.telegram',
+  ];
+  return names.filter(Boolean).map((name) => `Site "${id}": ${name} has no effect in this version.`);
 }
 
 function readPublicUrl(value: string, allowHttp: boolean, warnings: string[]): string {

@@ -17,6 +17,7 @@ export function loadConfig(source?: NodeJS.ProcessEnv): { config: Config; secret
   const production = env.NODE_ENV === 'production';
   return parse(reading, {
     sites: readSites(env.SITES_FILE ?? (production ? '' : EXAMPLE)),
+    sample: readOptional(EXAMPLE),
     developmentKey: production || env.SECRET_KEYS ? null : developmentKey(env.DATA_DIR ?? 'var'),
   });
 }
@@ -27,6 +28,11 @@ function readSites(path: string): Files['sites'] {
   } catch (error) {
     return { path, error: (error as NodeJS.ErrnoException).code ?? 'unknown error' };
   }
+}
+
+function readOptional(path: string): string | null {
+  const file = readSites(path);
+  return 'text' in file ? file.text : null;
 }
 
 /** Made once and kept, so that receipts and links of yesterday work after a restart; both processes may race to make it. */

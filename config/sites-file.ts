@@ -66,9 +66,19 @@ function describe(issue: z.core.$ZodIssue, raw: unknown): string[] {
   if (value === undefined) return [`${where}: is missing.`];
   if (issue.code === 'invalid_value')
     return [`${where}: is ${show(value)}; allowed: ${issue.values.map(String).join(', ')}.`];
+  if (issue.code === 'too_small')
+    return [`${where}: is ${show(value)}, but must be at least ${issue.minimum}${unit(value)}.`];
+  if (issue.code === 'too_big')
+    return [`${where}: is ${show(value)}, but must be at most ${issue.maximum}${unit(value)}.`];
   if (issue.code === 'invalid_type')
     return [`${where}: is ${show(value)}, but should be a ${issue.expected}.`];
   return [`${where}: ${issue.message}.`];
+}
+
+/** What a bound counts: letters, entries, or the number itself. */
+function unit(value: unknown): string {
+  if (typeof value === 'string') return ' characters long';
+  return Array.isArray(value) ? ' entries long' : '';
 }
 
 /** `site "dongthap", moderators 2, email` rather than `sites.0.moderators.1.email`. */

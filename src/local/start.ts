@@ -14,6 +14,9 @@ const say = (text: string) => void process.stdout.write(`${text}\n`);
 // A terminal that is gone must not keep us from ending in order.
 process.stdout.on('error', () => {});
 
+// What readers write is kept under `dir`: it is for the eyes of this account alone.
+process.umask(0o077);
+
 const { env, faults } = readEnv();
 const dir = resolve(root, env.DATA_DIR ?? 'var');
 mkdirSync(dir, { recursive: true });

@@ -19,6 +19,7 @@ const GOOD = {
 function load(environment: Record<string, string>, sites = EXAMPLE) {
   return parse(readEnv(environment), {
     sites: { path: 'sites.yaml', text: sites },
+    sample: null,
     developmentKey: null,
   });
 }
@@ -71,6 +72,7 @@ describe('the environment', () => {
     ['PUBLIC_URL', 'comments.bao.vn', /must be an https address/],
     ['DATABASE_URL', 'mysql://x', /sqlite:/],
     ['REDIS_URL', 'localhost', /must look like redis/],
+    ['SMTP_URL', 'smtp://USER:PASSWORD@mail.bao.vn:587', /sample value/],
     ['SECRET_KEYS', 'short', /fewer than 32 bytes/],
     ['SECRET_KEYS', 'please-change-me-please-change-me-please', /sample value/],
     ['TRUST_PROXY', 'true', /forge/],
@@ -80,6 +82,23 @@ describe('the environment', () => {
     ['MAIL_FROM', 'nobody', /must look like/],
   ])('%s=%s is refused with a reason', (name, value, reason) => {
     expect(faultsOf({ ...GOOD, [name]: value }).join('\n')).toMatch(reason);
+  });
+
+  test('the untouched example of the sites file does not start in production', () => {
+    const start = () =>
+      parse(readEnv(GOOD), {
+        sites: { path: 'sites.yaml', text: EXAMPLE },
+        sample: EXAMPLE,
+        developmentKey: null,
+      });
+    expect(start).toThrow(/still the example/);
+  });
+
+  test('settings that have no effect in this version are named', () => {
+    const sites = EXAMPLE.replace(/confirm: button/, 'confirm: code');
+    expect(load(GOOD, sites).config.warnings).toEqual([
+      'Site "baomau": moderation.confirm has no effect in this version.',
+    ]);
   });
 
   test('a secret is never part of a fault', () => {

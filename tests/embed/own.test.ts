@@ -98,6 +98,9 @@ test('published is told once', async () => {
   await Promise.all([page.waitForResponse(/\/v1\/receipts\//), page.reload()]);
   await sendButton(page).waitFor();
   expect(await page.getByText('Đã đăng').isVisible()).toBe(false);
+  // Its author can still find the way to mend it or take it back.
+  const manage = page.getByRole('link', { name: 'Xem lại, sửa hoặc rút lại bình luận của bạn' });
+  expect(await manage.getAttribute('href')).toMatch(/\/r\//);
 });
 
 test('published with changes of the newsroom is told as such', async () => {

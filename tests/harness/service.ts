@@ -76,7 +76,7 @@ export async function startService({
       },
       faults: [],
     },
-    { sites: { path: 'test', text: sites }, developmentKey: null },
+    { sites: { path: 'test', text: sites }, sample: null, developmentKey: null },
   );
   const context = await openContext(loaded, 'test', {
     logger: createLogger('silent', 'test'),

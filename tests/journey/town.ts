@@ -21,12 +21,13 @@ export interface Town {
   close(): Promise<void>;
 }
 
-export async function openTown(): Promise<Town> {
+/** @param screening settings of the site that a journey wants otherwise. */
+export async function openTown(screening: Record<string, unknown> = {}): Promise<Town> {
   let offset = 0;
   const port = await freePort(0);
   const paper = `http://127.0.0.1:${port}`;
   const service = await startService({
-    sites: sitesText({ origins: [paper] }),
+    sites: sitesText({ origins: [paper], screening }),
     clock: () => Date.now() + offset,
   });
   const newspaper = createNewspaper({ serviceUrl: service.url, site: 'dongthap' });

@@ -61,9 +61,12 @@ export function startRun(env: Env, dir: string, say: (text: string) => void): Ru
 
   async function start(): Promise<void> {
     const [service = 0, newspaper = 0, mailbox = 0] = await portsAloud(env, say);
-    const world = await startStandIns(env, dir, { service, newspaper, mailbox }, open);
+    const world = await startStandIns(env, dir, { service, newspaper, mailbox }, open, say);
     if (stopping) return;
-    const variables = childEnvironment({ NODE_COMPILE_CACHE: join(dir, 'compile-cache'), ...world.variables });
+    const variables = childEnvironment({
+      NODE_COMPILE_CACHE: join(dir, 'compile-cache'),
+      ...world.variables,
+    });
     const api = startChild('service', 'src/server.ts', variables);
     await healthy(env.HOST, service, () => stopping);
     if (stopping) return;

@@ -1,6 +1,7 @@
 /** The world outside, as far as nobody has named a real one: Redis, a mail server, a newspaper, settings. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Env } from '../../../config/env.ts';
 import { createNewspaper, mainArticlePath } from '../demo/newspaper.ts';
 import { listen } from '../listen.ts';
@@ -29,7 +30,13 @@ export interface StandIns {
 }
 
 /** Starts whatever the environment leaves open; all of it listens on 127.0.0.1 only. */
-export async function startStandIns(env: Env, dir: string, ports: Ports, open: Open): Promise<StandIns> {
+export async function startStandIns(
+  env: Env,
+  dir: string,
+  ports: Ports,
+  open: Open,
+  say: (text: string) => void,
+): Promise<StandIns> {
   mkdirSync(dir, { recursive: true });
   const publicUrl = (env.PUBLIC_URL ?? `http://127.0.0.1:${ports.service}`).replace(/\/+$/, '');
   const variables: Record<string, string> = {
@@ -44,8 +51,7 @@ export async function startStandIns(env: Env, dir: string, ports: Ports, open: O
   // A variable that was given in a file stays there; naming it twice would be a fault.
   if (env.DATABASE_URL) delete variables.DATABASE_URL;
 
-  if (!env.REDIS_URL)
-    variables.REDIS_URL = (await open(() => startPrivateRedis({ dir: join(dir, 'redis') }))).url;
+  if (!env.REDIS_URL) variables.REDIS_URL = await keepRedis(join(dir, 'redis'), open, say);
 
   let mailbox: string | null = null;
   if (!env.SMTP_URL && !env.SMTP_HOST) {
@@ -74,4 +80,18 @@ export async function startStandIns(env: Env, dir: string, ports: Ports, open: O
     mailbox,
     unlistedOrigin: site && !site.origins.includes(newspaper.url) ? newspaper.url : null,
   };
+}
+
+/** Starts the private Redis, and once more whenever it ends by itself: comments would wait for it unscreened. */
+async function keepRedis(dir: string, open: Open, say: (text: string) => void): Promise<string> {
+  const redis = await open(() => startPrivateRedis({ dir }));
+  const again = async () => {
+    await redis.ended;
+    await pause(1_000);
+    // Refused when the whole run is ending.
+    await keepRedis(dir, open, say);
+    say('binhluan: redis dừng bất ngờ, chạy lại / redis ended by itself, starting it again');
+  };
+  void again().catch(() => {});
+  return redis.url;
 }

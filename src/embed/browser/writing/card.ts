@@ -80,11 +80,14 @@ export function createCard(
     if (before && waiting()) return;
     // A published comment is told once and then stands in the list; what went wrong is told for a week.
     const decided = receipt.decidedAt ? Number(new Date(receipt.decidedAt)) : now();
-    element.hidden = sent.seen === 'approved' ? status === 'approved' : now() - decided > week;
+    const told = sent.seen === 'approved' && status === 'approved';
+    element.hidden = !told && now() - decided > week;
     if (waiting()) drawWaiting();
     else if (status === 'approved') {
       if (receipt.text) sent.text = receipt.text;
-      refill(element, text(receipt.edited ? texts.publishedEdited : texts.published));
+      // It stands in the list now; its author can still find the way to mend it or take it back.
+      const manage = h('p', {}, h('a', { part: 'link', href: sent.url, target: '_blank' }, texts.manage));
+      refill(element, !told && text(receipt.edited ? texts.publishedEdited : texts.published), manage);
     } else if (status === 'withdrawn') {
       forget();
       refill(element, news(texts.withdrawn));
