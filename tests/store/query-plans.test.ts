@@ -1,3 +1,4 @@
+import type { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { CommentRow, Db } from '../../src/store/database/schema.ts';
 import { kyselyOver, openFile } from '../../src/store/database/sqlite.ts';
@@ -10,36 +11,37 @@ import { oldestUnscreened, stuckRows } from '../../src/store/sweep.ts';
 import { openTestStore, type TestStore } from '../harness/store.ts';
 
 let opened: TestStore;
-let db: Db;
-let steps: string[];
-let close: () => void;
+let connection: DatabaseSync;
 
 beforeAll(async () => {
   opened = await openTestStore();
-  const connection = openFile(opened.file);
-  // Every statement that is prepared tells first how SQLite will find its rows.
-  db = kyselyOver(
-    new Proxy(connection, {
-      get(target, name) {
-        const member = Reflect.get(target, name);
-        if (name !== 'prepare') return typeof member === 'function' ? member.bind(target) : member;
-        return (sql: string) => {
-          if (/^(select|update|delete)/.test(sql)) {
-            const plan = target.prepare(`explain query plan ${sql}`);
-            const holes = sql.match(/\?/g)?.length ?? 0;
-            steps.push(...plan.all(...Array(holes).fill(null)).map((row) => String(row.detail)));
-          }
-          return target.prepare(sql);
-        };
-      },
-    }),
-  );
-  close = () => connection.close();
+  connection = openFile(opened.file);
 });
 afterAll(async () => {
-  close();
+  connection.close();
   await opened.close();
 });
+
+/** How SQLite says it will find the rows of every statement that `run` prepares. */
+async function plansOf(run: (db: Db) => Promise<unknown>): Promise<string[]> {
+  const plans: string[] = [];
+  const telling = new Proxy(connection, {
+    get(target, name) {
+      const member = Reflect.get(target, name);
+      if (name !== 'prepare') return typeof member === 'function' ? member.bind(target) : member;
+      return (sql: string) => {
+        if (/^(select|update|delete)/.test(sql)) {
+          const holes = sql.match(/\?/g)?.length ?? 0;
+          const rows = target.prepare(`explain query plan ${sql}`).all(...Array(holes).fill(null));
+          plans.push(...rows.map((row) => String(row.detail)));
+        }
+        return target.prepare(sql);
+      };
+    },
+  });
+  await run(kyselyOver(telling));
+  return plans;
+}
 
 const site = 'dongthap';
 const now = 1_000;
@@ -51,23 +53,29 @@ const comment = {
   ip_hash: 'c',
   stamp_hash: 'd',
 } as CommentRow;
-const queries: Record<string, () => Promise<unknown>> = {
-  'a page of an article': () =>
+const queries: Record<string, (db: Db) => Promise<unknown>> = {
+  'a page of an article': (db) =>
     publishedPage(db, { site, article: 'a', sort: 'newest', limit: 20, after: null, now }),
-  counts: () => publishedCounts(db, { site, articles: ['a', 'b'], now }),
-  'what screening looks up': () => screeningFacts(db, comment, { foldedHash: 'f', since: 0 }),
-  'what was not mailed': () => unmailed(db, { site, moderator: 'lan', kind: 'pending', before: now }),
-  'undecided spam': () => undecidedSpam(db, site),
-  'rows that have not moved': () => stuckRows(db, { before: now, now, announceAfter: 0, sites: [site] }),
-  'the oldest unscreened comment': () => oldestUnscreened(db),
-  'addresses past their time': () => forgetAddresses(db, { site, before: now, what: 'address' }),
+  counts: (db) => publishedCounts(db, { site, articles: ['a', 'b'], now }),
+  'what screening looks up': (db) => screeningFacts(db, comment, { foldedHash: 'f', since: 0 }),
+  'what was not mailed': (db) => unmailed(db, { site, moderator: 'lan', kind: 'pending', before: now }),
+  'undecided spam': (db) => undecidedSpam(db, site),
+  'rows that have not moved': (db) => stuckRows(db, { before: now, now, announceAfter: 0, sites: [site] }),
+  'the oldest unscreened comment': (db) => oldestUnscreened(db),
+  'addresses past their time': (db) => forgetAddresses(db, { site, before: now, what: 'address' }),
 };
 
 test.each(Object.entries(queries))('%s: every row is found by an index made for it', async (_, run) => {
-  steps = [];
-  await run();
-  expect(steps.length).toBeGreaterThan(0);
-  expect(steps.filter((step) => /^SCAN (c|d|r|comments|revisions|mails|decisions)\b/.test(step))).toEqual([]);
+  const plans = await plansOf(run);
+  expect(plans.length).toBeGreaterThan(0);
+  expect(plans.filter((plan) => /^SCAN (c|d|r|comments|revisions|mails|decisions)\b/.test(plan))).toEqual([]);
   // A reply is looked for in its thread, never among all that was ever published.
-  expect(steps.filter((step) => /^SEARCH d /.test(step) && !step.includes('comments_thread'))).toEqual([]);
+  expect(plans.filter((plan) => /^SEARCH d /.test(plan) && !plan.includes('comments_thread'))).toEqual([]);
+});
+
+test('an author is looked up by address and device, never among the whole site', async () => {
+  const plans = await plansOf((db) => screeningFacts(db, comment, { foldedHash: 'f', since: 0 }));
+  for (const index of ['comments_contact', 'comments_reader', 'comments_stamp'])
+    expect(plans.filter((plan) => plan.includes(` ${index} `))).toHaveLength(1);
+  expect(plans.filter((plan) => /\(site=\?\)/.test(plan))).toEqual([]);
 });
