@@ -1,19 +1,19 @@
 /** The order of middleware and routers; no logic. */
 import express, { type Express } from 'express';
 import type { Context } from './context.ts';
-import { createCors } from './cors.ts';
 import type { EmbedFiles } from './embed/bundle.ts';
 import { embedRouter } from './embed/router.ts';
 import { Problem } from './errors.ts';
-import { healthRouter } from './health.ts';
+import { createCors } from './http/cors.ts';
+import { healthRouter } from './http/health.ts';
+import { notAllowed } from './http/not-allowed.ts';
+import { baseHeaders } from './http/page-headers.ts';
+import { problemMiddleware } from './http/problems.ts';
 import { createEnqueuer } from './intake/enqueue.ts';
 import { createRefusals } from './intake/refusals.ts';
 import { intakeRouter } from './intake/router.ts';
 import { mintStamp } from './intake/stamp.ts';
 import { moderationRouter } from './moderation/router.ts';
-import { notAllowed } from './not-allowed.ts';
-import { baseHeaders } from './page-headers.ts';
-import { problemMiddleware } from './problems.ts';
 import { showForm } from './publish/form-page.ts';
 import { sendProblemPage } from './publish/pages/problem.ts';
 import { publishRouter } from './publish/router.ts';

@@ -1,13 +1,13 @@
 /** Process 1: takes comments, shows published ones, lets moderators decide. */
 import { createServer } from 'node:http';
-import { startAdmin } from './admin.ts';
 import { createApp } from './app.ts';
 import { openContext } from './context.ts';
 import { buildEmbed } from './embed/bundle.ts';
-import { createMetrics } from './metrics.ts';
-import { reloadOnHangup } from './reload.ts';
-import { closeOnSignal, endOnUncaught } from './shutdown.ts';
-import { configureOrExit } from './start-up.ts';
+import { startAdmin } from './process/admin.ts';
+import { createMetrics } from './process/metrics.ts';
+import { reloadOnHangup } from './process/reload.ts';
+import { closeOnSignal, endOnUncaught } from './process/shutdown.ts';
+import { configureOrExit } from './process/start-up.ts';
 
 const CLOSE_WITHIN_MS = 9_000;
 

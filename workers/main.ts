@@ -1,11 +1,12 @@
 /** Process 2: screens, mails and publishes what the rows say. */
-import { startAdmin } from '../src/admin.ts';
+
 import { openContext } from '../src/context.ts';
-import { createMetrics } from '../src/metrics.ts';
 import { createTransport } from '../src/notify/transport.ts';
-import { reloadOnHangup } from '../src/reload.ts';
-import { closeOnSignal, endOnUncaught } from '../src/shutdown.ts';
-import { configureOrExit } from '../src/start-up.ts';
+import { startAdmin } from '../src/process/admin.ts';
+import { createMetrics } from '../src/process/metrics.ts';
+import { reloadOnHangup } from '../src/process/reload.ts';
+import { closeOnSignal, endOnUncaught } from '../src/process/shutdown.ts';
+import { configureOrExit } from '../src/process/start-up.ts';
 import { startWorkers } from './start.ts';
 import { startWatchdog } from './watchdog.ts';
 

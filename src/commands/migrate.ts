@@ -1,6 +1,6 @@
 /** `npm run migrate`: brings the database to the shape of this version, and says what was done. A start does the same. */
 import { existsSync } from 'node:fs';
-import { configureOrExit } from '../start-up.ts';
+import { configureOrExit } from '../process/start-up.ts';
 import { openStore } from '../store/database/open.ts';
 import { openFile } from '../store/database/sqlite.ts';
 import { migrationState } from './migration-state.ts';

@@ -2,13 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import express, { type Request, type Response, type Router } from 'express';
 import type { Site } from '../../config/sites.ts';
-import { mediaOf, parseForm, parseJson, readBody } from '../body.ts';
-import type { Cors } from '../cors.ts';
 import { Problem } from '../errors.ts';
+import { mediaOf, parseForm, parseJson, readBody } from '../http/body.ts';
+import type { Cors } from '../http/cors.ts';
+import { readerNetwork } from '../http/network-address.ts';
+import { notAllowed } from '../http/not-allowed.ts';
+import { problemHeaders, toProblem } from '../http/problems.ts';
 import type { Links } from '../links.ts';
-import { readerNetwork } from '../network-address.ts';
-import { notAllowed } from '../not-allowed.ts';
-import { problemHeaders, toProblem } from '../problems.ts';
 import type { Sites } from '../sites.ts';
 import { type AcceptDeps, type Accepted, accept } from './accept.ts';
 import { mintStamp } from './stamp.ts';

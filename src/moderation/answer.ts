@@ -1,6 +1,6 @@
 /** Sending a page, or sending the browser back to it. */
 import type { Response } from 'express';
-import { moderationHeaders } from '../page-headers.ts';
+import { moderationHeaders } from '../http/page-headers.ts';
 import { type Frame, frame } from './pages/frame.ts';
 
 export function sendPage(res: Response, status: number, content: Frame): void {

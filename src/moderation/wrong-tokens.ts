@@ -1,6 +1,6 @@
 /** How often one network may come with a token that does not exist, or ask for a new link. */
 import type { Request } from 'express';
-import { readerNetwork } from '../network-address.ts';
+import { readerNetwork } from '../http/network-address.ts';
 import { mac } from '../signing.ts';
 import type { ModerationDeps } from './deps.ts';
 

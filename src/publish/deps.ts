@@ -1,4 +1,4 @@
-import type { Cors } from '../cors.ts';
+import type { Cors } from '../http/cors.ts';
 import type { Links } from '../links.ts';
 import type { Logger } from '../logger.ts';
 import type { Sites } from '../sites.ts';

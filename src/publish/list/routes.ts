@@ -1,6 +1,6 @@
 /** `GET /v1/comments` and `GET /v1/counts`: for any page, kept by any cache for a moment. */
 import express, { type Request, type Response, type Router } from 'express';
-import { notAllowed } from '../../not-allowed.ts';
+import { notAllowed } from '../../http/not-allowed.ts';
 import { digest } from '../../signing.ts';
 import { publishedCounts } from '../../store/published.ts';
 import type { PublishDeps } from '../deps.ts';

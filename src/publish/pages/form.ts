@@ -2,7 +2,7 @@
 import type { Site } from '../../../config/sites.ts';
 import type { FieldFault } from '../../errors.ts';
 import { html, type SafeHtml } from '../../html.ts';
-import { faultText } from '../../problems.ts';
+import { faultText } from '../../http/problems.ts';
 import { consentText } from '../presenter.ts';
 import { textsIn } from '../texts.ts';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Response } from 'express';
 import type { Site } from '../../../config/sites.ts';
 import { html, page, type SafeHtml } from '../../html.ts';
-import { readerHeaders } from '../../page-headers.ts';
+import { readerHeaders } from '../../http/page-headers.ts';
 import { fill } from '../../texts.ts';
 import type { PublishDeps } from '../deps.ts';
 import { rulesAndPrivacy } from '../presenter.ts';

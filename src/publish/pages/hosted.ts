@@ -5,7 +5,7 @@ import type { Site } from '../../../config/sites.ts';
 import { ownArticleUrl } from '../../article-url.ts';
 import { Problem } from '../../errors.ts';
 import { html, type SafeHtml } from '../../html.ts';
-import { problemText } from '../../problems.ts';
+import { problemText } from '../../http/problems.ts';
 import type { ArticleState } from '../../store/articles.ts';
 import type { PublishDeps } from '../deps.ts';
 import { type Listing, type ListOrder, readListing } from '../listing.ts';

@@ -2,8 +2,8 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { ownArticleUrl } from '../../article-url.ts';
 import { Problem } from '../../errors.ts';
-import { notAllowed } from '../../not-allowed.ts';
-import { toProblem } from '../../problems.ts';
+import { notAllowed } from '../../http/not-allowed.ts';
+import { toProblem } from '../../http/problems.ts';
 import { articleState } from '../../store/articles.ts';
 import type { PublishDeps } from '../deps.ts';
 import type { MicroCache } from '../list/micro-cache.ts';

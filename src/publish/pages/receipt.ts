@@ -2,7 +2,7 @@
 import type { Site } from '../../../config/sites.ts';
 import type { FieldFault } from '../../errors.ts';
 import { html, type SafeHtml } from '../../html.ts';
-import { faultText } from '../../problems.ts';
+import { faultText } from '../../http/problems.ts';
 import { fill, formatDate, formatDateTime, formatTime } from '../../texts.ts';
 import type { ReceiptView } from '../receipts/receipt.ts';
 import { type Texts, textsIn } from '../texts.ts';

@@ -2,7 +2,7 @@
 import express, { type Router } from 'express';
 import type { Site } from '../../../config/sites.ts';
 import { Problem } from '../../errors.ts';
-import { notAllowed } from '../../not-allowed.ts';
+import { notAllowed } from '../../http/not-allowed.ts';
 import type { PublishDeps } from '../deps.ts';
 import { decodeCursor } from '../list/cursor.ts';
 import type { MicroCache } from '../list/micro-cache.ts';

@@ -1,8 +1,8 @@
 /** `/v1/receipts/:receipt`: what became of a comment, for whoever holds its receipt. */
 import express, { type Request, type RequestHandler, type Router } from 'express';
-import { mediaOf, parseJson, readBody } from '../../body.ts';
 import { Problem } from '../../errors.ts';
-import { notAllowed } from '../../not-allowed.ts';
+import { mediaOf, parseJson, readBody } from '../../http/body.ts';
+import { notAllowed } from '../../http/not-allowed.ts';
 import type { PublishDeps } from '../deps.ts';
 import type { MicroCache } from '../list/micro-cache.ts';
 import { fieldPointer } from '../pointer.ts';

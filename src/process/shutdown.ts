@@ -1,5 +1,5 @@
 /** How a process ends: on a signal, or when the process that started it is gone; with a deadline of its own. */
-import type { Logger } from './logger.ts';
+import type { Logger } from '../logger.ts';
 
 /** A second signal this soon is the same key press reaching us by another way (terminal and npm both pass it on). */
 const SAME_PRESS_MS = 2_000;

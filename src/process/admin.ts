@@ -2,7 +2,7 @@
 import type { Server } from 'node:http';
 import express from 'express';
 import type { Registry } from 'prom-client';
-import type { Logger } from './logger.ts';
+import type { Logger } from '../logger.ts';
 
 /** @returns null when `port` is null. A port that is taken is a logged error. */
 export function startAdmin(port: number | null, metrics: Registry, logger: Logger): Server | null {

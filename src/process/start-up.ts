@@ -1,6 +1,6 @@
 /** What both processes do before anything else: an old Node is told so, a faulty configuration named whole. */
-import { type Config, ConfigError, type Secrets } from '../config/config.ts';
-import { loadConfig } from '../config/load.ts';
+import { type Config, ConfigError, type Secrets } from '../../config/config.ts';
+import { loadConfig } from '../../config/load.ts';
 
 const OLDEST = [24, 12] as const;
 

@@ -1,11 +1,11 @@
 /** Answers for what went wrong: problem details (RFC 9457) with a stable code, an id to quote and never a stack. */
 import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler, Response } from 'express';
-import { Problem, StoreUnavailable } from './errors.ts';
-import type { Logger } from './logger.ts';
+import { Problem, StoreUnavailable } from '../errors.ts';
+import type { Logger } from '../logger.ts';
+import { fill } from '../texts.ts';
 import en from './problem-texts/en.json' with { type: 'json' };
 import vi from './problem-texts/vi.json' with { type: 'json' };
-import { fill } from './texts.ts';
 
 const TEXTS: Record<'vi' | 'en', { titles: Record<string, string>; faults: Record<string, string> }> = {
   vi,

@@ -1,9 +1,9 @@
 /** Prometheus metrics of a process, read from the rows and the queues at each scrape. */
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import { QUEUE_NAMES, type Queues } from './queues.ts';
-import type { Store } from './store/database/open.ts';
-import { ledgers } from './store/ledger.ts';
-import { oldestUnscreened } from './store/sweep.ts';
+import { QUEUE_NAMES, type Queues } from '../queues.ts';
+import type { Store } from '../store/database/open.ts';
+import { ledgers } from '../store/ledger.ts';
+import { oldestUnscreened } from '../store/sweep.ts';
 
 export interface MetricsDeps {
   store: Pick<Store, 'read'>;

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
+import { Problem } from '../errors.ts';
 import type { Cors } from './cors.ts';
-import { Problem } from './errors.ts';
 
 /** Answers preflights, and every method an address does not take with 405. @param methods those it takes besides OPTIONS. */
 export function notAllowed(cors: Cors, methods: string): RequestHandler {

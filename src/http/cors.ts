@@ -1,8 +1,8 @@
 /** Which pages may call: public reads from anywhere, writes from the origins a site lists. */
 import type { Request, Response } from 'express';
-import type { Site } from '../config/sites.ts';
-import { Problem } from './errors.ts';
-import type { Sites } from './sites.ts';
+import type { Site } from '../../config/sites.ts';
+import { Problem } from '../errors.ts';
+import type { Sites } from '../sites.ts';
 
 const METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE';
 const REQUEST_HEADERS = 'Content-Type, Idempotency-Key, Binhluan-Reader, If-None-Match';

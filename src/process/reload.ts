@@ -1,8 +1,10 @@
 /** SIGHUP: the sites file is read again; a faulty one changes nothing and is told. */
-import { ConfigError } from '../config/config.ts';
-import { loadConfig } from '../config/load.ts';
-import type { Context } from './context.ts';
-import { saveSitesFile } from './store/settings.ts';
+import { ConfigError } from '../../config/config.ts';
+import { loadConfig } from '../../config/load.ts';
+import type { Logger } from '../logger.ts';
+import type { Keys } from '../signing.ts';
+import type { Store } from '../store/database/open.ts';
+import { saveSitesFile } from '../store/settings.ts';
 
 /** Every process, this one included, takes the stored settings over within a second. */
 export function reloadOnHangup({
@@ -10,7 +12,12 @@ export function reloadOnHangup({
   keys,
   clock,
   logger,
-}: Pick<Context, 'store' | 'keys' | 'clock' | 'logger'>): void {
+}: {
+  store: Pick<Store, 'write'>;
+  keys: Pick<Keys, 'seal'>;
+  clock: () => number;
+  logger: Logger;
+}): void {
   process.on('SIGHUP', async () => {
     try {
       const { config } = loadConfig();

@@ -1,14 +1,14 @@
 /** `/healthz`: the process lives. `/readyz`: it can do its work, and what an operator should look at. */
 import express, { type Router } from 'express';
-import { Problem } from './errors.ts';
-import type { Queues } from './queues.ts';
-import type { RedisConnection } from './redis.ts';
-import type { Sites } from './sites.ts';
-import type { Store } from './store/database/open.ts';
-import { type Ledger, ledgers } from './store/ledger.ts';
-import { mailTrouble } from './store/mail/trouble.ts';
-import { refusedOrigins } from './store/refused-origins.ts';
-import { oldestUnscreened } from './store/sweep.ts';
+import { Problem } from '../errors.ts';
+import type { Queues } from '../queues.ts';
+import type { RedisConnection } from '../redis.ts';
+import type { Sites } from '../sites.ts';
+import type { Store } from '../store/database/open.ts';
+import { type Ledger, ledgers } from '../store/ledger.ts';
+import { mailTrouble } from '../store/mail/trouble.ts';
+import { refusedOrigins } from '../store/refused-origins.ts';
+import { oldestUnscreened } from '../store/sweep.ts';
 
 export interface HealthDeps {
   store: Pick<Store, 'read' | 'write'>;

@@ -1,6 +1,6 @@
 /** Reading a body before anything looks at it: media type, size, UTF-8, depth. */
 import express, { type RequestHandler } from 'express';
-import { Problem } from './errors.ts';
+import { Problem } from '../errors.ts';
 
 /** Bytes; OWASP ASVS 5.0, 2.2.1. A form percent-encodes Vietnamese letters at nine bytes each. */
 const JSON_MOST = 16 * 1_024;
