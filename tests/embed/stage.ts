@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { launchBrowser } from '../harness/browser.ts';
 import { type FakeService, startFakeService } from './fake-service.ts';
 import { article, type Newspaper, startNewspaper } from './newspaper.ts';
 
@@ -14,17 +15,6 @@ export interface Stage {
   reader(url?: string, options?: BrowserContextOptions): Promise<Page>;
 }
 
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
-];
-
 /** Service, newspaper and a real browser for one test file; all readers are gone after each test. */
 export function setStage(): Stage {
   const stage = { errors: [] as string[] } as Stage;
@@ -34,7 +24,7 @@ export function setStage(): Stage {
     stage.newspaper = await startNewspaper();
     stage.service.origins.add(stage.newspaper.url);
     stage.newspaper.page('/bai-viet', stage.article());
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
+    browser = await launchBrowser();
   }, 30_000);
   afterEach(async () => {
     await Promise.all(browser.contexts().map((context) => context.close()));

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Service, startService } from '../harness/service.ts';
 import { ORIGIN, sitesText } from '../harness/site.ts';
+import { key, problem } from './answers.ts';
 
 let service: Service;
 beforeAll(async () => {
@@ -10,21 +10,10 @@ beforeAll(async () => {
     sites: sitesText(
       {},
       { id: 'strict', comments: { email: 'required', maxLength: 200 }, limits: { address: '3/1m' } },
-      { id: 'english', locale: 'en', consent: { required: 'off' } },
     ),
   });
 });
 afterAll(() => service.close());
-
-const key = () => ({ 'Idempotency-Key': randomUUID() });
-async function problem(response: Response) {
-  expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
-  return (await response.json()) as {
-    code: string;
-    title: string;
-    errors?: { pointer: string; detail: string }[];
-  };
-}
 
 describe('limits', () => {
   test('the fourth comment of an address within a minute waits, and its retry under an accepted key does not', async () => {

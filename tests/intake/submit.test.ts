@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Service, startService, submission } from '../harness/service.ts';
 import { ORIGIN, sitesText } from '../harness/site.ts';
+import { key, problem } from './answers.ts';
 
 let service: Service;
 beforeAll(async () => {
@@ -17,7 +18,6 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-const key = () => ({ 'Idempotency-Key': randomUUID() });
 const count = async () =>
   (await service.context.store.read.selectFrom('comments').select('id').execute()).length;
 
@@ -30,15 +30,6 @@ function post(
     headers: { 'Content-Type': 'application/json', Origin: ORIGIN, ...headers },
     body,
   });
-}
-
-async function problem(response: Response) {
-  expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
-  return (await response.json()) as {
-    code: string;
-    title: string;
-    errors?: { pointer: string; detail: string }[];
-  };
 }
 
 describe('a good submission', () => {

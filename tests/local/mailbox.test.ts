@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import nodemailer, { type SendMailOptions } from 'nodemailer';
-import { type Browser, chromium } from 'playwright-core';
-import { findChromium } from '../../src/local/binaries.ts';
+import type { Browser } from 'playwright-core';
 import type { Mail } from '../../src/local/mailbox/mail.ts';
 import { type Mailbox, startMailbox } from '../../src/local/mailbox.ts';
+import { launchBrowser } from '../harness/browser.ts';
 
 let dir: string;
 let mailbox: Mailbox;
@@ -83,15 +83,7 @@ test('neither another name for this machine nor another site reaches the mails',
 describe('in a browser', () => {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: findChromium() ?? '',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--no-first-run',
-        '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
-      ],
-    });
+    browser = await launchBrowser();
   });
   afterAll(() => browser.close());
 
