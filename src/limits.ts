@@ -22,8 +22,6 @@ export interface LimitVerdict {
 
 export interface Limiter {
   take(rules: readonly LimitRule[], now: number): Promise<LimitVerdict>;
-  /** Whether limits are counted in Redis at the moment. */
-  readonly shared: boolean;
 }
 
 /** Redis gets this long; a limit must not cost a reader more. */
@@ -109,9 +107,6 @@ export function createLimiter(redis: RedisConnection | null, prefix: string): Li
   }
 
   return {
-    get shared() {
-      return redis !== null && misses < MISSES;
-    },
     async take(rules, now) {
       if (!rules.length) return { refused: null, over: [] };
       const keys = rules.map(({ name, key }) => `${prefix}:limit:${name}:${key}`);

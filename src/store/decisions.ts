@@ -52,7 +52,6 @@ export async function decide(db: Db, order: Decide): Promise<Outcome> {
       ...(to === 'approved' && {
         published_revision: action === 'restore' ? row.published_revision : revision,
         publish_at: publishAt(row, order, keepsText),
-        announced_at: row.announced_at,
       }),
     },
   });
