@@ -188,11 +188,18 @@ function readPublicUrl(value: string, allowHttp: boolean, warnings: string[]): s
 }
 
 function readDatabaseUrl(value: string): Secrets['database'] {
-  if (/^postgres(ql)?:\/\//.test(value))
-    throw new Error('names PostgreSQL, but this version keeps its rows in a SQLite file: sqlite:PATH');
+  if (/^postgres(ql)?:\/\//.test(value)) {
+    // Never the value itself: it holds a password.
+    if (!URL.canParse(value) || new URL(value).pathname.length < 2)
+      throw new Error('must look like postgres://user:password@host:5432/database');
+    if (SAMPLE.test(value)) throw new Error('still holds a sample value');
+    return { kind: 'postgres', url: value };
+  }
   const file = /^sqlite:(.+)$/.exec(value)?.[1];
   if (!file || file.includes(':memory:'))
-    throw new Error('must look like sqlite:/var/lib/binhluan/binhluan.db');
+    throw new Error(
+      'must look like sqlite:/var/lib/binhluan/binhluan.db or postgres://user:password@host:5432/database',
+    );
   return { kind: 'sqlite', file: file.replace(/^\/\/(?=\/)/, '') };
 }
 

@@ -45,7 +45,6 @@ export async function openContext(
   }: Overrides = {},
 ): Promise<Context> {
   for (const warning of config.warnings) logger.warn(warning);
-  if (secrets.database.kind !== 'sqlite') throw new Error('only SQLite is supported');
   const store = await openStore(secrets.database);
   try {
     const keys = deriveKeys(await openDataKey(store, secrets.keys, clock()));

@@ -1,25 +1,22 @@
-/** Which steps a database has seen. */
-import type { DatabaseSync } from 'node:sqlite';
-import { MIGRATIONS } from '../store/database/migrations.ts';
+/** Which steps a database has seen, without changing it. */
+import { existsSync } from 'node:fs';
+import type { Secrets } from '../../config/config.ts';
+import { type MigrationState, migrationState } from '../store/database/migrate.ts';
+import { over } from '../store/database/postgres.ts';
+import { kyselyOver, openFile } from '../store/database/sqlite.ts';
 
-export interface MigrationState {
-  /** Steps it has, oldest first. */
-  done: string[];
-  /** Steps it lacks. */
-  pending: string[];
-  /** Steps that this version does not know: a newer one was here. */
-  unknown: string[];
-}
+const STATEMENT_MS = 5_000;
 
-/** Reads the table that the migrator keeps; a database without it has seen none. */
-export function migrationState(db: DatabaseSync): MigrationState {
-  const known = Object.keys(MIGRATIONS).sort();
-  const table = db.prepare(`select 1 from sqlite_master where name = 'kysely_migration'`).get();
-  const rows = table ? db.prepare('select name from kysely_migration order by name').all() : [];
-  const done = rows.map(({ name }) => String(name));
-  return {
-    done,
-    pending: known.filter((name) => !done.includes(name)),
-    unknown: done.filter((name) => !known.includes(name)),
-  };
+/** A SQLite file that does not exist has seen none. @throws {StoreUnavailable} when PostgreSQL cannot be reached. */
+export async function peekMigrations(database: Secrets['database']): Promise<MigrationState> {
+  if (database.kind === 'sqlite' && !existsSync(database.file)) return { done: [], pending: [], unknown: [] };
+  const db =
+    database.kind === 'sqlite'
+      ? kyselyOver(openFile(database.file, { readOnly: true }))
+      : over({ url: database.url, most: 1, readOnly: true, statementMs: STATEMENT_MS });
+  try {
+    return await migrationState(db, database.kind);
+  } finally {
+    await db.destroy();
+  }
 }

@@ -13,7 +13,11 @@ const ABOUT = 'data key 1';
  * @returns 32 bytes.
  * @throws when none of the secrets opens it: the database belongs to another installation or a key was dropped too early.
  */
-export function openDataKey(store: Store, secrets: readonly string[], now: number): Promise<Buffer> {
+export function openDataKey(
+  store: Pick<Store, 'write'>,
+  secrets: readonly string[],
+  now: number,
+): Promise<Buffer> {
   const wrapping = secrets.map(wrappingKey);
   const [newest] = wrapping;
   if (!newest) throw new Error('SECRET_KEYS is empty');

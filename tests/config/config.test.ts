@@ -43,6 +43,14 @@ describe('the environment', () => {
     expect(Object.isFrozen(config) && Object.isFrozen(secrets)).toBe(true);
   });
 
+  test('PostgreSQL is named by one URL, and a faulty one is told without its password', () => {
+    const url = 'postgres://binhluan:s%40fe@db.bao.vn:5432/binhluan?sslmode=verify-full&pool=20';
+    expect(load({ ...GOOD, DATABASE_URL: url }).secrets.database).toEqual({ kind: 'postgres', url });
+    const faults = faultsOf({ ...GOOD, DATABASE_URL: 'postgres://binhluan:hemlig@db.bao.vn' }).join();
+    expect(faults).toContain('DATABASE_URL must look like postgres://user:password@host:5432/database');
+    expect(faults).not.toContain('hemlig');
+  });
+
   test('in production every missing variable is named in one message', () => {
     const faults = faultsOf({ NODE_ENV: 'production' }).join('\n');
     for (const name of [

@@ -13,6 +13,7 @@ import { type PrivateRedis, startPrivateRedis } from '../../src/local/private-re
 import { createLogger } from '../../src/logger.ts';
 import { createTransport } from '../../src/notify/transport.ts';
 import { startWorkers, type Workers } from '../../workers/start.ts';
+import { createDatabase } from './database.ts';
 import { type PostOffice, startPostOffice } from './post-office.ts';
 import { ORIGIN, sitesText } from './site.ts';
 
@@ -58,6 +59,7 @@ export async function startService({
   clock,
 }: ServiceOptions = {}): Promise<Service> {
   const dir = await mkdtemp(join(tmpdir(), 'binhluan-test-'));
+  const database = await createDatabase();
   const redis = await startPrivateRedis({ dir: join(dir, 'redis') });
   const post = await startPostOffice();
   const port = await freePort(0);
@@ -68,7 +70,7 @@ export async function startService({
         ALLOW_HTTP: false,
         PORT: port,
         PUBLIC_URL: url,
-        DATABASE_URL: `sqlite:${join(dir, 'test.db')}`,
+        DATABASE_URL: database.url,
         REDIS_URL: redis.url,
         SMTP_URL: post.url,
         MAIL_FROM: 'Báo Mẫu Online <binhluan@bao.example>',
@@ -109,6 +111,7 @@ export async function startService({
       await new Promise((resolve) => server.close(resolve));
       await app.close();
       await context.close();
+      await database.drop();
       await post.close();
       await service.redis.stop();
       await rm(dir, { recursive: true, force: true });

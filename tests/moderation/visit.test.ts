@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openFile } from '../../src/store/database/sqlite.ts';
 import { buttonsIn, MINUTE, nonceIn, openStage, START, type Stage } from './stage.ts';
 
 let stage: Stage;
@@ -228,15 +227,13 @@ test('a locked database is told in words, and nothing is decided behind the answ
   const comment = await stage.add();
   const path = await stage.link([comment]);
   const nonce = nonceIn((await stage.get(path)).body);
-  const lock = openFile(stage.test.file);
-  lock.exec('begin immediate');
+  const free = await stage.test.database.block();
   const answer = await stage.post(path, { nonce, action: 'approve' });
   expect(answer.status).toBe(503);
   expect(answer.headers.get('retry-after')).toBe('5');
   expect(answer.text).toContain('Hệ thống đang bận. Chưa có gì thay đổi');
   expect((await stage.get(path)).status).toBe(200);
-  lock.exec('rollback');
-  lock.close();
+  await free();
   expect((await stage.post(path, { nonce, action: 'approve' })).status).toBe(303);
   expect(await stage.log(comment.id)).toHaveLength(1);
 });

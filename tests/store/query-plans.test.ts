@@ -15,12 +15,17 @@ let connection: DatabaseSync;
 
 beforeAll(async () => {
   opened = await openTestStore();
-  connection = openFile(opened.file);
+  connection = openFile(fileOf(opened));
 });
 afterAll(async () => {
   connection.close();
   await opened.close();
 });
+
+function fileOf({ database: { target } }: TestStore): string {
+  if (target.kind !== 'sqlite') throw new Error('plans are read from SQLite');
+  return target.file;
+}
 
 /** How SQLite says it will find the rows of every statement that `run` prepares. */
 async function plansOf(run: (db: Db) => Promise<unknown>): Promise<string[]> {

@@ -1,5 +1,5 @@
-import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
 import { StoreUnavailable } from '../../src/errors.ts';
 import { deriveKeys, digest, receiptFor } from '../../src/signing.ts';
 import { commentById } from '../../src/store/comments.ts';
@@ -11,6 +11,7 @@ import { forgetAddresses } from '../../src/store/retention.ts';
 import { beginScreening, finishScreening } from '../../src/store/screenings.ts';
 import { insertEdit, insertSubmission, withdraw } from '../../src/store/submissions.ts';
 import { stuckRows } from '../../src/store/sweep.ts';
+import { createDatabase } from '../harness/database.ts';
 import { openTestStore, type TestStore } from '../harness/store.ts';
 import { newComment, SCREENED } from './rows.ts';
 
@@ -223,45 +224,62 @@ describe('a comment edited by its reader and decided before the edit was screene
   });
 });
 
-describe('the file', () => {
-  test('a lock held by another process is waited for without freezing this one', async () => {
-    const other = new DatabaseSync(db.file);
-    other.exec('begin immediate');
+describe('the database', () => {
+  test('what another process blocks is waited for without freezing this one', async () => {
+    const free = await db.database.block();
     let turns = 0;
     const ticking = setInterval(() => {
       turns += 1;
-      if (turns === 20) other.exec('rollback');
+      if (turns === 20) void free();
     }, 10);
     await db.store.write((trx) => insertSubmission(trx, newComment()));
     clearInterval(ticking);
-    other.close();
     expect(turns).toBeGreaterThanOrEqual(20);
     expect(await commentById(db.store.read, 'c1')).toBeDefined();
   });
 
-  test('a lock that does not go away is told as unavailable, and the store recovers by itself', async () => {
-    const other = new DatabaseSync(db.file);
-    other.exec('begin immediate');
+  test('a block that does not go away is told as unavailable, and the store recovers by itself', async () => {
+    const free = await db.database.block();
     await expect(db.store.write((trx) => insertSubmission(trx, newComment()))).rejects.toThrow(
       StoreUnavailable,
     );
-    other.exec('rollback');
-    other.close();
+    await free();
     await db.store.write((trx) => insertSubmission(trx, newComment({ id: 'c2' })));
     expect(await commentById(db.store.read, 'c1')).toBeUndefined();
     expect(await commentById(db.store.read, 'c2')).toBeDefined();
   });
 
-  test('several processes may open a new file at once', async () => {
-    const file = `${db.file}.new`;
-    const stores = await Promise.all(Array.from({ length: 4 }, () => openStore({ file })));
+  test('several processes may open an empty one at once', async () => {
+    const empty = await createDatabase('template1');
+    const stores = await Promise.all(Array.from({ length: 4 }, () => openStore(empty.target)));
     for (const store of stores) {
       expect(await store.read.selectFrom('comments').selectAll().execute()).toEqual([]);
       await store.close();
     }
+    await empty.drop();
   });
 
-  test('secrets can be rotated: receipts stay the same, and a dropped secret no longer opens the file', async () => {
+  test('several processes may make the data key at once, and all get the same', async () => {
+    const keys = await Promise.all(
+      Array.from({ length: 8 }, () => openDataKey(db.store, ['k'.repeat(40)], T0)),
+    );
+    expect(new Set(keys.map((key) => key.toString('hex'))).size).toBe(1);
+  });
+
+  test('one that a newer version has migrated is not opened', async () => {
+    await db.store.write((trx) =>
+      sql`insert into kysely_migration (name, timestamp) values ('9999_future', '2030-01-01T00:00:00.000Z')`.execute(
+        trx,
+      ),
+    );
+    await expect(openStore(db.database.target)).rejects.toThrow(/newer version .*9999_future/);
+  });
+
+  test('the reading side cannot write', async () => {
+    await expect(db.store.read.deleteFrom('comments').execute()).rejects.toThrow();
+  });
+
+  test('secrets can be rotated: receipts stay the same, and a dropped secret no longer opens the database', async () => {
     const [old, fresh] = ['o'.repeat(40), 'n'.repeat(40)];
     const before = deriveKeys(await openDataKey(db.store, [old], T0));
     const during = deriveKeys(await openDataKey(db.store, [fresh, old], T0));

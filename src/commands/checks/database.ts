@@ -4,8 +4,8 @@ import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDataKey } from '../../store/data-key.ts';
+import { migrationState } from '../../store/database/migrate.ts';
 import { BUSY, kyselyOver, resultCode } from '../../store/database/sqlite.ts';
-import { migrationState } from '../migration-state.ts';
 import { checkDisk } from './disk.ts';
 import { bad, doubtful, type Finding, good } from './finding.ts';
 
@@ -53,7 +53,7 @@ async function checkFile(path: string, keys: readonly string[]): Promise<Finding
       mode === 'wal'
         ? good(SUBJECT, `${path} is whole, in WAL mode`)
         : good(SUBJECT, `${path} is whole; the next start turns WAL mode on`),
-      ...shape(db),
+      ...(await shape(db)),
       ...(await lockAndKey(db, keys)),
     ];
   } catch (error) {
@@ -71,8 +71,8 @@ function damageOf(db: DatabaseSync): string | null {
   return verdict === 'ok' ? null : verdict;
 }
 
-function shape(db: DatabaseSync): Finding[] {
-  const { done, pending, unknown } = migrationState(db);
+async function shape(db: DatabaseSync): Promise<Finding[]> {
+  const { done, pending, unknown } = await migrationState(kyselyOver(db), 'sqlite');
   if (unknown.length)
     return [
       bad(
@@ -103,15 +103,11 @@ async function lockAndKey(db: DatabaseSync, keys: readonly string[]): Promise<Fi
       ),
     ];
   try {
-    if (migrationState(db).done.length === 0) return [];
+    if ((await migrationState(kyselyOver(db), 'sqlite')).done.length === 0) return [];
     const wrapped = () => db.prepare('select wrapped from data_keys where id = 1').get()?.wrapped;
     const before = wrapped();
     const tables = kyselyOver(db);
-    const open = await openDataKey(
-      { read: tables, write: (unit) => unit(tables), close: async () => {} },
-      keys,
-      0,
-    ).then(
+    const open = await openDataKey({ write: (unit) => unit(tables) }, keys, 0).then(
       () => true,
       () => false,
     );

@@ -1,8 +1,9 @@
 /** The steps that bring a database to the present shape, in order. A step that has landed is never edited. */
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import type { StoreKind } from './schema.ts';
 
-const first: Migration = {
+const first = (kind: StoreKind): Migration => ({
   async up(db: Kysely<unknown>) {
     const { schema } = db;
     await schema
@@ -92,7 +93,8 @@ const first: Migration = {
       .addColumn('policy', 'text')
       .addColumn('author', 'text', (c) => c.notNull())
       .addColumn('verdict', 'text')
-      .addColumn('score', 'real')
+      // PostgreSQL's `real` has half the digits of SQLite's.
+      .addColumn('score', kind === 'sqlite' ? 'real' : 'double precision')
       .addColumn('reasons', 'text')
       .addColumn('folded_hash', 'text')
       .addColumn('created_at', 'bigint', (c) => c.notNull())
@@ -106,7 +108,9 @@ const first: Migration = {
 
     await schema
       .createTable('decisions')
-      .addColumn('seq', 'integer', (c) => c.primaryKey().autoIncrement())
+      .addColumn('seq', kind === 'sqlite' ? 'integer' : 'bigserial', (c) =>
+        kind === 'sqlite' ? c.primaryKey().autoIncrement() : c.primaryKey(),
+      )
       .addColumn('comment_id', 'text', (c) => c.notNull())
       .addColumn('site', 'text', (c) => c.notNull())
       .addColumn('action', 'text', (c) => c.notNull())
@@ -238,6 +242,9 @@ const first: Migration = {
       .addPrimaryKeyConstraint('refused_origins_pk', ['site', 'origin'])
       .execute();
   },
-};
+});
 
-export const MIGRATIONS: Record<string, Migration> = { '0001_first': first };
+/** Every step by its name, for one of the databases. */
+export function migrationsFor(kind: StoreKind): Record<string, Migration> {
+  return { '0001_first': first(kind) };
+}

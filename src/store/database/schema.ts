@@ -200,6 +200,9 @@ export interface Schema {
   refused_origins: RefusedOriginsTable;
 }
 
+/** Which of the two databases; they differ in types of columns and in how a unit of work is run. */
+export type StoreKind = 'sqlite' | 'postgres';
+
 /** Anything that runs queries: the reading connection, or the transaction a unit of work is given. */
 export type Db = Kysely<Schema>;
 export type CommentRow = Selectable<CommentsTable>;

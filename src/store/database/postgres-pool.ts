@@ -1,0 +1,109 @@
+/** Connections to PostgreSQL with a deadline on every wait, behind the small interface that Kysely's dialect asks for. */
+import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
+import pg from 'pg';
+import { sqlState, translated } from './postgres-errors.ts';
+
+export interface PoolOptions {
+  url: string;
+  /** Connections at most; they are opened when needed. */
+  most: number;
+  readOnly: boolean;
+  /** Milliseconds a statement may run on the server. 0: any time. */
+  statementMs: number;
+}
+
+/** For a free connection or a new one; a client is told 503 after it. */
+const CONNECT_MS = 1_500;
+/** What the server should have said by itself is waited for a little longer. */
+const GRACE_MS = 1_000;
+const LOCK_MS = 2_000;
+/** A process that stands still while it holds locks loses them. */
+const IDLE_IN_TRANSACTION_MS = 10_000;
+/** Statements kept prepared for each connection, by their text. */
+const KEPT_STATEMENTS = 300;
+const INT8 = 20;
+
+/** Opens no connection yet. Errors of the way to the server come as `StoreUnavailable`. */
+export function createPool({ url, most, readOnly, statementMs }: PoolOptions): PostgresPool {
+  const types = new pg.TypeOverrides();
+  // Times and counts; all are far below 2^53.
+  types.setTypeParser(INT8, Number);
+  const settings = {
+    default_transaction_read_only: readOnly ? 'on' : 'off',
+    statement_timeout: statementMs,
+    lock_timeout: statementMs && LOCK_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+    // A 202 means that the row is on disk, whatever the server's default says.
+    synchronous_commit: 'on',
+  };
+  const pool = new pg.Pool({
+    connectionString: withoutOwn(url),
+    application_name: 'binhluan',
+    max: most,
+    types,
+    connectionTimeoutMillis: CONNECT_MS,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    ...(statementMs && { query_timeout: statementMs + GRACE_MS }),
+    options: Object.entries(settings)
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(' '),
+  });
+  // An idle connection that the server closes is replaced at the next need.
+  pool.on('error', () => {});
+  const known = new WeakMap<pg.PoolClient, PostgresPoolClient>();
+  const names = new Map<string, string>();
+  const nameOf = (text: string): string | undefined => {
+    if (!names.has(text) && names.size < KEPT_STATEMENTS) names.set(text, `s${names.size}`);
+    return names.get(text);
+  };
+  return {
+    async connect() {
+      try {
+        const client = await pool.connect();
+        const wrapped = known.get(client) ?? wrap(client, nameOf);
+        known.set(client, wrapped);
+        return wrapped;
+      } catch (error) {
+        throw translated(error);
+      }
+    },
+    end: () => pool.end(),
+  } as PostgresPool;
+}
+
+/** `?pool=` is ours: how many connections that write one process may hold. */
+export function poolSize(url: string): number {
+  const given = Number(new URL(url).searchParams.get('pool'));
+  return Number.isInteger(given) && given > 0 ? given : 10;
+}
+
+function withoutOwn(url: string): string {
+  const bare = new URL(url);
+  bare.searchParams.delete('pool');
+  return bare.href;
+}
+
+function wrap(client: pg.PoolClient, nameOf: (text: string) => string | undefined): PostgresPoolClient {
+  let broken = false;
+  // The pool listens only while a connection is idle; an error that nobody listens to would end the process.
+  client.on('error', () => {
+    broken = true;
+  });
+  return {
+    async query(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<never>> {
+      if (broken) throw translated(new Error('the connection is broken'));
+      try {
+        const query = { text, values: [...values] };
+        return (await client.query(
+          values.length ? { ...query, name: nameOf(text) } : query,
+        )) as unknown as PostgresQueryResult<never>;
+      } catch (error) {
+        // Without an answer of the server nobody knows what this connection will say next.
+        broken ||= sqlState(error) === null;
+        throw translated(error);
+      }
+    },
+    release: () => client.release(broken),
+  } as unknown as PostgresPoolClient;
+}

@@ -1,0 +1,3 @@
+export default async function end(): Promise<void> {
+  await (globalThis as { endPostgres?: () => Promise<void> }).endPostgres?.();
+}
