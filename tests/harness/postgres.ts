@@ -2,6 +2,8 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, mkdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
@@ -27,22 +29,22 @@ export interface TestPostgres {
 const NOBODY = 65_534;
 
 /**
- * Makes a cluster in `dir` and starts it.
+ * Makes a cluster in a folder of its own, which `stop` removes, and starts it.
  * @param options further settings by name, such as `{ max_connections: '20' }`
  * @throws when there is no PostgreSQL: `node src/local/prepare.js test` brings one.
  */
 export async function startPostgres({
-  dir,
   options = {},
 }: {
-  dir: string;
   options?: Record<string, string>;
-}): Promise<TestPostgres> {
+} = {}): Promise<TestPostgres> {
   const bin = findPostgresBin();
   if (!bin) throw new Error('no PostgreSQL found; `node src/local/prepare.js test` brings one');
   const account = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+  // Right below the folder for temporary things: that account cannot pass through a folder of ours.
+  const dir = await mkdtemp(join(tmpdir(), 'binhluan-postgres-'));
   const data = join(dir, 'data');
-  mkdirSync(data, { recursive: true, mode: 0o700 });
+  mkdirSync(data, { mode: 0o700 });
   if (account.uid) for (const folder of [dir, data]) chownSync(folder, account.uid, account.gid);
   const words = ['-D', data, '-U', 'binhluan', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
   await promisify(execFile)(join(bin, 'initdb'), words, { ...account, cwd: dir });
@@ -88,7 +90,10 @@ export async function startPostgres({
     kill: () => send('SIGKILL'),
     start,
     // SIGINT is the fast shutdown: SIGTERM would wait for every client.
-    stop: () => send('SIGINT'),
+    async stop() {
+      await send('SIGINT');
+      await rm(dir, { recursive: true, force: true });
+    },
     pid: () => server.pid as number,
   };
 }

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { StoreUnavailable } from '../../src/errors.ts';
@@ -11,19 +8,16 @@ import { startPostgres, type TestPostgres } from '../harness/postgres.ts';
 import { until } from '../harness/until.ts';
 import { newComment } from './rows.ts';
 
-let dir: string;
 let server: TestPostgres;
 let store: Store;
 
 beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'binhluan-postgres-'));
-  server = await startPostgres({ dir });
+  server = await startPostgres();
   store = await openStore({ kind: 'postgres', url: `${await server.createDatabase('service')}?pool=3` });
 });
 afterAll(async () => {
   await store.close();
   await server.stop();
-  await rm(dir, { recursive: true, force: true });
 });
 
 const submit = (id: string) => store.write((db) => insertSubmission(db, newComment({ id })));
