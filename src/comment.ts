@@ -86,7 +86,7 @@ export interface Signals {
   honeypot: boolean;
   stamp: 'valid' | 'missing' | 'invalid' | 'early' | 'late';
   origin: 'listed' | 'missing';
-  overLimit: ('article' | 'site' | 'address')[];
+  overLimit: ('article' | 'site' | 'address' | 'text')[];
 }
 
 /** Lengths at the door, in graphemes where a person counts them, in UTF-16 units elsewhere. */

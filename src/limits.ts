@@ -1,26 +1,29 @@
 /**
- * Sliding-window limits, counted in Redis by one atomic script, and counted here while Redis is away: then each
- * process allows what one installation would, which is neither open nor shut.
+ * Sliding-window limits, counted in Redis by one atomic script for all processes together. Each process counts what it
+ * let through by itself as well: while Redis is away that count alone holds the same limits, which is neither open nor
+ * shut, and neither Redis going nor its return gives anybody a second burst from the same process.
  */
+import { createLocalWindows } from './limits/local-windows.ts';
+import { sharedWindows } from './limits/shared-windows.ts';
+import type { Window } from './limits/sliding-window.ts';
 import type { RedisConnection } from './redis.ts';
 
-export interface LimitRule {
+export interface LimitRule extends Window {
   name: string;
-  /** What is counted; never an address in the clear. */
-  key: string;
-  count: number;
-  windowMs: number;
-  /** Whether exceeding it refuses the request; otherwise it is only reported. */
-  refuses: boolean;
 }
 
 export interface LimitVerdict {
+  /** The rule that makes the client wait longest. Nothing was counted then, so that patience is rewarded. */
   refused: { name: string; retryAfterMs: number } | null;
   /** Names of the rules that are exceeded and do not refuse. */
   over: string[];
 }
 
 export interface Limiter {
+  /**
+   * Counts a request under all rules, or under none. Never throws, and waits for Redis a tenth of a second at most.
+   * @param now milliseconds since 1970, for the count of this process; Redis has a clock of its own.
+   */
   take(rules: readonly LimitRule[], now: number): Promise<LimitVerdict>;
 }
 
@@ -31,76 +34,30 @@ const MISSES = 3;
 const PROBE_EVERY_MS = 1_000;
 
 /**
- * The window before counts in proportion to what of it still lies within one window from now.
- * A refused request is not counted, so that patience is rewarded. Reply: index of the refusing rule (0: none),
- * milliseconds to wait, then 1 or 0 for each rule.
+ * @param redis fails fast; null counts here only.
+ * @param prefix of every key; must hold one `{…}`, which keeps the keys of a call in one slot of Redis Cluster.
  */
-const SCRIPT = `
-local now = tonumber(ARGV[1])
-local reply = {0, 0}
-local slots = {}
-for i = 1, #KEYS do
-  local limit, window, refuses = tonumber(ARGV[3*i-1]), tonumber(ARGV[3*i]), ARGV[3*i+1]
-  local slot = math.floor(now / window)
-  local kept = redis.call('HMGET', KEYS[i], 's', 'c', 'p')
-  local current, previous = 0, 0
-  if kept[1] then
-    local age = slot - tonumber(kept[1])
-    if age == 0 then current, previous = tonumber(kept[2]), tonumber(kept[3])
-    elseif age == 1 then previous = tonumber(kept[2]) end
-  end
-  local passed = now - slot * window
-  local used = current + previous * (window - passed) / window
-  local over = used + 1 > limit
-  slots[i] = {slot, current, previous, window}
-  reply[i + 2] = over and 1 or 0
-  if over and refuses == '1' and reply[1] == 0 then
-    local wait = window - passed
-    if current + 1 <= limit and previous > 0 then
-      wait = window * (1 - (limit - 1 - current) / previous) - passed
-    elseif current > 0 then
-      wait = wait + window * (1 - (limit - 1) / current)
-    end
-    reply[1], reply[2] = i, math.ceil(math.max(wait, 1))
-  end
-end
-if reply[1] == 0 then
-  for i = 1, #KEYS do
-    local s = slots[i]
-    redis.call('HSET', KEYS[i], 's', s[1], 'c', s[2] + 1, 'p', s[3])
-    redis.call('PEXPIRE', KEYS[i], 2 * s[4])
-  end
-end
-return reply`;
-
-type Counting = (keys: string[], args: (string | number)[]) => Promise<number[]> | number[];
-
-/** @param redis fails fast; null counts here only. */
 export function createLimiter(redis: RedisConnection | null, prefix: string): Limiter {
-  const local = localCounting();
-  let misses = 0;
-  let probeAt = 0;
-  redis?.defineCommand('binhluanTake', { lua: SCRIPT });
-  const shared: Counting = (keys, args) =>
-    (
-      redis as unknown as { binhluanTake(n: number, ...rest: (string | number)[]): Promise<number[]> }
-    ).binhluanTake(keys.length, ...keys, ...args);
+  const local = createLocalWindows();
+  const shared = redis && sharedWindows(redis);
+  const breaker = createBreaker();
 
-  async function count(keys: string[], args: (string | number)[], now: number): Promise<number[]> {
-    if (!redis || (misses >= MISSES && now < probeAt)) return local(keys, args);
-    if (misses >= MISSES) probeAt = now + PROBE_EVERY_MS;
+  /** @returns null when Redis does not answer in time. */
+  async function ask(windows: readonly Window[]): Promise<number[] | null> {
+    // A connection that knows that it is down costs nobody the wait.
+    if (!shared || redis.status !== 'ready' || !breaker.mayAsk()) return null;
     let timer: NodeJS.Timeout | undefined;
     try {
       const late = new Promise<never>((_, reject) => {
-        timer = setTimeout(() => reject(new Error('late')), DEADLINE_MS);
+        // One turn more: when this process was the slow one, the answer lies ready in the socket.
+        timer = setTimeout(() => setImmediate(() => reject(new Error('late'))), DEADLINE_MS);
       });
-      const reply = await Promise.race([shared(keys, args), late]);
-      misses = 0;
-      return reply;
+      const waits = await Promise.race([shared(windows), late]);
+      breaker.answered();
+      return waits;
     } catch {
-      misses += 1;
-      probeAt = now + PROBE_EVERY_MS;
-      return local(keys, args);
+      breaker.missed();
+      return null;
     } finally {
       clearTimeout(timer);
     }
@@ -109,60 +66,56 @@ export function createLimiter(redis: RedisConnection | null, prefix: string): Li
   return {
     async take(rules, now) {
       if (!rules.length) return { refused: null, over: [] };
-      const keys = rules.map(({ name, key }) => `${prefix}:limit:${name}:${key}`);
-      const args = rules.flatMap(({ count: most, windowMs, refuses }) => [most, windowMs, refuses ? 1 : 0]);
-      const [refusing = 0, wait = 0, ...flags] = await count(keys, [now, ...args], now);
-      const refusal = rules[refusing - 1];
-      return {
-        refused: refusal ? { name: refusal.name, retryAfterMs: wait } : null,
-        over: rules.flatMap(({ name, refuses }, index) => (flags[index] === 1 && !refuses ? [name] : [])),
-      };
+      const windows = rules.map(({ name, key, count, windowMs, refuses }) => ({
+        key: `${prefix}:limit:${name}:${key}`,
+        count,
+        windowMs,
+        refuses,
+      }));
+      const here = local.waits(windows, now);
+      const known = judge(rules, here);
+      if (known.refused) return known;
+      const there = await ask(windows);
+      // Others may have been let through while Redis was asked in vain.
+      const waits = there?.map((wait, at) => Math.max(wait, here[at] ?? 0)) ?? local.waits(windows, now);
+      const verdict = judge(rules, waits);
+      if (!verdict.refused) local.count(windows, now);
+      return verdict;
     },
   };
 }
 
-/** Windows kept in this process; beyond it the oldest go, as an attacker could send any number of keys. */
-const KEPT_MOST = 50_000;
+function judge(rules: readonly LimitRule[], waits: readonly number[]): LimitVerdict {
+  const exceeded = rules.flatMap(({ name, refuses }, at) => {
+    const retryAfterMs = waits[at] ?? 0;
+    return retryAfterMs > 0 ? [{ name, refuses, retryAfterMs }] : [];
+  });
+  const [longest] = exceeded
+    .filter(({ refuses }) => refuses)
+    .sort((one, other) => other.retryAfterMs - one.retryAfterMs);
+  return {
+    refused: longest ? { name: longest.name, retryAfterMs: longest.retryAfterMs } : null,
+    over: exceeded.filter(({ refuses }) => !refuses).map(({ name }) => name),
+  };
+}
 
-/** The script above, for this process alone. */
-function localCounting(): Counting {
-  const kept = new Map<string, { slot: number; current: number; previous: number }>();
-  return (keys, args) => {
-    const now = Number(args[0]);
-    const reply = [0, 0];
-    const found = keys.map((key, index) => {
-      const [limit, window, refuses] = args.slice(1 + 3 * index, 4 + 3 * index).map(Number) as [
-        number,
-        number,
-        number,
-      ];
-      const slot = Math.floor(now / window);
-      const old = kept.get(key);
-      const age = old ? slot - old.slot : 2;
-      const current = age === 0 ? (old?.current ?? 0) : 0;
-      const previous = age === 0 ? (old?.previous ?? 0) : age === 1 ? (old?.current ?? 0) : 0;
-      const passed = now - slot * window;
-      const over = current + (previous * (window - passed)) / window + 1 > limit;
-      reply.push(over ? 1 : 0);
-      if (over && refuses && reply[0] === 0) {
-        let wait = window - passed;
-        if (current + 1 <= limit && previous > 0)
-          wait = window * (1 - (limit - 1 - current) / previous) - passed;
-        else if (current > 0) wait += window * (1 - (limit - 1) / current);
-        reply[0] = index + 1;
-        reply[1] = Math.ceil(Math.max(wait, 1));
-      }
-      return { key, slot, current, previous };
-    });
-    if (reply[0] === 0)
-      for (const { key, slot, current, previous } of found) {
-        kept.delete(key);
-        kept.set(key, { slot, current: current + 1, previous });
-      }
-    for (const oldest of kept.keys()) {
-      if (kept.size <= KEPT_MOST) break;
-      kept.delete(oldest);
-    }
-    return reply;
+/** After some misses in a row Redis is asked once a second only, by a clock that nobody sets. */
+function createBreaker() {
+  let misses = 0;
+  let probeAt = 0;
+  return {
+    mayAsk(): boolean {
+      if (misses < MISSES) return true;
+      if (performance.now() < probeAt) return false;
+      probeAt = performance.now() + PROBE_EVERY_MS;
+      return true;
+    },
+    answered(): void {
+      misses = 0;
+    },
+    missed(): void {
+      misses += 1;
+      probeAt = performance.now() + PROBE_EVERY_MS;
+    },
   };
 }

@@ -7,7 +7,13 @@ import { fill } from '../texts.ts';
 import en from './problem-texts/en.json' with { type: 'json' };
 import vi from './problem-texts/vi.json' with { type: 'json' };
 
-const TEXTS: Record<'vi' | 'en', { titles: Record<string, string>; faults: Record<string, string> }> = {
+interface Texts {
+  titles: Record<string, string>;
+  faults: Record<string, string>;
+  waits: { seconds: string; minutes: string };
+}
+
+const TEXTS: Record<'vi' | 'en', Texts> = {
   vi,
   en,
 };
@@ -24,8 +30,17 @@ export function faultText(
 /** The sentence for a whole problem. */
 export function problemText(problem: Problem, locale: 'vi' | 'en'): string {
   return fill(TEXTS[locale].titles[problem.code] ?? problem.code, {
-    seconds: formatted(problem.retryAfter ?? 0, locale),
+    wait: waitText(problem.retryAfter ?? 0, locale),
   });
+}
+
+/** Nobody counts to five hundred. */
+const SECONDS_MOST = 90;
+
+function waitText(seconds: number, locale: 'vi' | 'en'): string {
+  const { seconds: inSeconds, minutes } = TEXTS[locale].waits;
+  const [text, n] = seconds > SECONDS_MOST ? [minutes, Math.ceil(seconds / 60)] : [inSeconds, seconds];
+  return fill(text, { n: formatted(n, locale) });
 }
 
 function formatted(value: string | number, locale: 'vi' | 'en'): string {

@@ -2,12 +2,13 @@
 import type { Site } from '../../config/sites.ts';
 import type { Signals } from '../comment.ts';
 import { Problem } from '../errors.ts';
-import type { Limiter, LimitRule } from '../limits.ts';
-import { type Keys, mac, receiptFor } from '../signing.ts';
+import type { Limiter } from '../limits.ts';
+import { type Keys, receiptFor } from '../signing.ts';
 import { articleState } from '../store/articles.ts';
 import { commentByKey, placeOfReply } from '../store/comments.ts';
 import type { Store } from '../store/database/open.ts';
 import { insertSubmission } from '../store/submissions.ts';
+import { limitRules } from './limit-rules.ts';
 import { contentFingerprint, toRow } from './row.ts';
 import { checkStamp } from './stamp.ts';
 import { checkFields, type Submission } from './submission.ts';
@@ -44,17 +45,31 @@ const DAY_MS = 86_400_000;
  * @throws {StoreUnavailable}
  */
 export async function accept(deps: AcceptDeps, order: Order): Promise<Accepted> {
-  const { site, submission } = order;
-  const fingerprint = contentFingerprint(deps.keys, submission);
-  try {
-    return await admit(deps, order, fingerprint);
-  } catch (error) {
-    // A retry of what was accepted is answered as before, whatever has changed since: limits, settings, the parent.
-    if (!(error instanceof Problem) || error.code === 'key-reused') throw error;
-    const known = await commentByKey(deps.store.read, site.id, order.idempotencyKey);
-    if (known?.content_fingerprint !== fingerprint) throw error;
-    return { id: known.id, receipt: receiptFor(deps.keys, known.id), fresh: false };
-  }
+  const fingerprint = contentFingerprint(deps.keys, order.submission);
+  // A retry of what was accepted is answered as before, whatever has changed since: limits, settings, the parent. Nor
+  // does it count again: who has a bad line shall not wait for it.
+  const known = await acceptedBefore(deps, order, fingerprint);
+  return known ?? admit(deps, order, fingerprint);
+}
+
+/** @throws {Problem} key-reused when the key came with something else. */
+async function acceptedBefore(
+  { store, keys }: AcceptDeps,
+  { site, idempotencyKey }: Order,
+  fingerprint: string,
+): Promise<Accepted | null> {
+  const known = await commentByKey(store.read, site.id, idempotencyKey);
+  return known ? again(keys, site, known, fingerprint) : null;
+}
+
+function again(
+  keys: Keys,
+  { locale }: Site,
+  known: { id: string; content_fingerprint: string },
+  fingerprint: string,
+): Accepted {
+  if (known.content_fingerprint !== fingerprint) throw new Problem('key-reused', { locale });
+  return { id: known.id, receipt: receiptFor(keys, known.id), fresh: false };
 }
 
 async function admit(deps: AcceptDeps, order: Order, fingerprint: string): Promise<Accepted> {
@@ -64,8 +79,12 @@ async function admit(deps: AcceptDeps, order: Order, fingerprint: string): Promi
   if (faults.length) throw new Problem('invalid', { locale, faults });
 
   const verdict = await deps.limiter.take(limitRules(deps.keys, order), now);
-  if (verdict.refused)
+  if (verdict.refused) {
+    // Somebody pressed twice, and the first press took the last place.
+    const known = await acceptedBefore(deps, order, fingerprint);
+    if (known) return known;
     throw new Problem('too-many', { locale, retryAfter: Math.ceil(verdict.refused.retryAfterMs / 1_000) });
+  }
 
   const article = submission.article.id;
   const state = await articleState(deps.store.read, site.id, article);
@@ -99,31 +118,8 @@ async function admit(deps: AcceptDeps, order: Order, fingerprint: string): Promi
       overLimit: verdict.over as Signals['overLimit'],
     },
   });
-  const known = await deps.store.write((db) => insertSubmission(db, row));
-  if (known) {
-    if (known.content_fingerprint !== fingerprint) throw new Problem('key-reused', { locale });
-    return { id: known.id, receipt: receiptFor(deps.keys, known.id), fresh: false };
-  }
+  // Another request under the same key may have been faster.
+  const known = await deps.store.write((db) => insertSubmission(db, row), 'rows');
+  if (known) return again(deps.keys, site, known, fingerprint);
   return { id: row.comment.id, receipt: row.receipt, fresh: true };
-}
-
-function limitRules(keys: Keys, { site, submission, network }: Order): LimitRule[] {
-  const { address, article, site: whole } = site.limits;
-  const rules: LimitRule[] = [];
-  if (address && network)
-    rules.push({
-      name: 'address',
-      key: `${site.id}:${mac(keys.address, network)}`,
-      ...address,
-      refuses: true,
-    });
-  if (article)
-    rules.push({
-      name: 'article',
-      key: `${site.id}:${mac(keys.fingerprint, submission.article.id)}`,
-      ...article,
-      refuses: false,
-    });
-  if (whole) rules.push({ name: 'site', key: site.id, ...whole, refuses: false });
-  return rules;
 }

@@ -5,7 +5,7 @@ import type { Site } from '../../config/sites.ts';
 import { Problem } from '../errors.ts';
 import { mediaOf, parseForm, parseJson, readBody } from '../http/body.ts';
 import type { Cors } from '../http/cors.ts';
-import { readerNetwork } from '../http/network-address.ts';
+import { readerAddress, readerNetwork } from '../http/network-address.ts';
 import { notAllowed } from '../http/not-allowed.ts';
 import { problemHeaders, toProblem } from '../http/problems.ts';
 import type { Links } from '../links.ts';
@@ -111,13 +111,14 @@ function order(
   }: { site: Site; submission: Submission; origin: 'listed' | 'missing'; key: string },
 ) {
   const reader = req.get('Binhluan-Reader');
+  const address = readerAddress(req);
   return {
     site,
     submission,
     origin,
     idempotencyKey: key.toLowerCase(),
-    address: req.ip ?? null,
-    network: readerNetwork(req.ip),
+    address,
+    network: readerNetwork(address),
     readerId: (reader && UUID.exec(reader)?.[1]?.toLowerCase()) || null,
     now: deps.clock(),
   };

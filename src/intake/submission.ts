@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { Site } from '../../config/sites.ts';
 import { LIMITS } from '../comment.ts';
 import type { FieldFault } from '../errors.ts';
-import { countBeyond, firstGraphemes, isBlank } from '../graphemes.ts';
+import { countBeyond, isBlank } from '../graphemes.ts';
+import { titleLine } from '../title-line.ts';
 
 export interface Submission {
   site: string;
@@ -79,16 +80,6 @@ export function formToInput(fields: Record<string, string>): Record<string, unkn
     website: filled('website'),
     stamp: filled('stamp'),
   };
-}
-
-/** A title as one line: no controls, nothing that turns the direction, no towers of marks. */
-function titleLine(title: string): string {
-  const line = clean(title)
-    .slice(0, 4 * LIMITS.title)
-    .normalize('NFC')
-    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
-    .replace(/(\p{M}{2})\p{M}+/gu, '$1');
-  return firstGraphemes(line.trim(), LIMITS.title);
 }
 
 /** A database cannot hold half a surrogate pair, and PostgreSQL no NUL. */

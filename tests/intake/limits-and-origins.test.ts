@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Signals } from '../../src/comment.ts';
 import { type Service, startService } from '../harness/service.ts';
 import { ORIGIN, sitesText } from '../harness/site.ts';
 import { key, problem } from './answers.ts';
@@ -10,6 +11,8 @@ beforeAll(async () => {
     sites: sitesText(
       {},
       { id: 'strict', comments: { email: 'required', maxLength: 200 }, limits: { address: '3/1m' } },
+      { id: 'patient', limits: { address: '3/1m' } },
+      { id: 'flooded', limits: { article: '40/1m' } },
     ),
   });
 });
@@ -29,6 +32,32 @@ describe('limits', () => {
     expect(seconds).toBeLessThanOrEqual(120);
     expect((await problem(refused)).title).toBe(`Bạn gửi hơi nhanh. Xin thử lại sau ${seconds} giây.`);
     expect((await service.submit(body, first)).status).toBe(202);
+  });
+
+  test('a retry of an accepted comment takes nobody a place, one under a used key neither', async () => {
+    const [first, text] = [key(), 'Bài viết rất hay, cảm ơn tòa soạn.'];
+    const send = async (body: object, headers: Record<string, string>) =>
+      (await service.submit({ site: 'patient', ...body }, headers)).status;
+    expect(await send({ text }, first)).toBe(202);
+    for (let n = 0; n < 5; n++) expect(await send({ text }, first)).toBe(202);
+    for (let n = 0; n < 5; n++) expect(await send({ text: 'Khác.' }, first)).toBe(422);
+    expect([await send({}, key()), await send({}, key()), await send({}, key())]).toEqual([202, 202, 429]);
+  });
+
+  test('one text from everywhere is taken, and marked before any of it is screened', async () => {
+    const body = { site: 'flooded', text: 'Đề nghị làm rõ trách nhiệm của chủ đầu tư trong vụ việc này.' };
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, (_, n) => service.submit({ ...body, article: { id: `${n}` } }, key())),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(Array(5).fill(202));
+    await service.submit({ ...body, text: 'Một ý kiến khác hẳn về cùng một bài viết trên báo.' }, key());
+    const rows = await service.context.store.read
+      .selectFrom('comments')
+      .select('signals')
+      .where('site', '=', 'flooded')
+      .execute();
+    const marks = rows.map(({ signals }) => (JSON.parse(signals) as Signals).overLimit.join());
+    expect(marks.sort()).toEqual(['', '', '', 'text', 'text', 'text']);
   });
 
   test('a forged X-Forwarded-For changes nothing', async () => {

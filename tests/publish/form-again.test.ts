@@ -107,7 +107,7 @@ describe('a form that is not taken', () => {
   });
 
   test('too soon after others says how many seconds to wait and keeps the key', async () => {
-    window.sites.set(SITE, testSite({ limits: { address: '1/1m' } }));
+    window.sites.set(SITE, testSite({ limits: { address: '1/20s' } }));
     await post(GOOD);
     const key = randomUUID();
     const answer = await post({ ...GOOD, key, text: 'Lần hai.' });

@@ -16,6 +16,7 @@ const noted: [string, Given['signals']][] = [
   ['limit-article', { overLimit: ['article'] }],
   ['limit-site', { overLimit: ['site'] }],
   ['limit-address', { overLimit: ['address'] }],
+  ['limit-text', { overLimit: ['text'] }],
 ];
 test.each(noted)('what the door noted becomes the reason %s', (check, signals) => {
   expect(reasonsFor('Bài viết rất hay.', { signals })).toEqual([check]);
