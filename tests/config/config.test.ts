@@ -128,36 +128,6 @@ describe('the environment', () => {
     expect(config.publicUrl).toBe('http://bao.vn/binhluan');
     expect(config.warnings).toHaveLength(1);
   });
-
-  test.each([
-    ['unix:/run/redis.sock', { kind: 'socket', path: '/run/redis.sock' }],
-    [
-      'redis://a:1,redis://b:2',
-      {
-        kind: 'cluster',
-        nodes: [
-          { host: 'a', port: 1 },
-          { host: 'b', port: 2 },
-        ],
-        tls: false,
-      },
-    ],
-    [
-      'redis+sentinel://:secret@a:26379,b/main',
-      {
-        kind: 'sentinel',
-        name: 'main',
-        db: 0,
-        password: 'secret',
-        sentinels: [
-          { host: 'a', port: 26379 },
-          { host: 'b', port: 26379 },
-        ],
-      },
-    ],
-  ])('REDIS_URL=%s is understood', (url, target) => {
-    expect(load({ ...GOOD, REDIS_URL: url }).secrets.redis).toEqual(target);
-  });
 });
 
 describe('the sites file', () => {

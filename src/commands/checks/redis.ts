@@ -1,6 +1,6 @@
 /** Redis as a queue needs it: on disk, never evicting, writable. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Cluster } from 'ioredis';
+import { Cluster, type Redis } from 'ioredis';
 import type { RedisTarget } from '../../../config/redis-url.ts';
 import { connectProducer, type RedisConnection } from '../../redis.ts';
 import { bad, doubtful, type Finding, good } from './finding.ts';
@@ -10,12 +10,22 @@ const CONNECT_WITHIN_MS = 3_000;
 /** The queue's library wants this one at least. */
 const OLDEST = [6, 2] as const;
 const NOT_ALLOWED = /WRONGPASS|NOAUTH|NOPERM/;
+/** In the words of OpenSSL and Node. */
+const NOT_VOUCHED_FOR = /certificate|altnames/i;
+/** A Redis that expects no TLS waits for the end of the greeting's line, others say something. */
+const NO_TLS = /wrong version number|packet length too long|TLS greeting/;
 const PROBE = '{binhluan}:doctor';
 
 /** Connects, or says in the server's own words why not. The caller disconnects. */
 export async function openRedis(target: RedisTarget): Promise<RedisConnection | { error: string }> {
-  const connection = connectProducer(target);
-  let last = `no answer within ${CONNECT_WITHIN_MS / 1_000} s`;
+  let connection: RedisConnection;
+  try {
+    connection = connectProducer(target);
+  } catch (error) {
+    return { error: (error as Error).message };
+  }
+  const greeting = 'tls' in target && target.tls ? ' to a TLS greeting' : '';
+  let last = `no answer${greeting} within ${CONNECT_WITHIN_MS / 1_000} s`;
   const ready = new Promise<void>((resolve) => connection.once('ready', () => resolve()));
   const shutOut = new Promise<void>((resolve) => {
     connection.on('error', (error: NodeJS.ErrnoException & { lastNodeError?: Error }) => {
@@ -30,10 +40,16 @@ export async function openRedis(target: RedisTarget): Promise<RedisConnection | 
 }
 
 export function redisAway(error: string): Finding[] {
-  const remedy = NOT_ALLOWED.test(error)
-    ? 'correct user and password in REDIS_URL'
-    : 'start it (systemctl status redis-server), and compare REDIS_URL with its port or socket';
-  return [bad(SUBJECT, `cannot be reached: ${error}`, remedy)];
+  return [bad(SUBJECT, `cannot be reached: ${error}`, remedyFor(error))];
+}
+
+function remedyFor(error: string): string {
+  if (error.startsWith('REDIS_URL')) return 'correct the path, or let this user read the file';
+  if (NOT_ALLOWED.test(error)) return 'correct user and password in REDIS_URL';
+  if (NO_TLS.test(error)) return 'write redis:// for redis.conf\'s "port", rediss:// for its "tls-port"';
+  if (NOT_VOUCHED_FOR.test(error))
+    return 'name the authority of its certificate (rediss://…?ca=FILE), and the host as the certificate does';
+  return 'start it (systemctl status redis-server), and compare REDIS_URL with its port or socket';
 }
 
 /** Every master is asked: in a Cluster one of them may be set up otherwise than the rest. */
@@ -42,7 +58,8 @@ export async function checkRedis(connection: RedisConnection): Promise<Finding[]
   const found: Finding[] = [];
   for (const node of nodes) {
     const name = nodes.length > 1 ? `${node.options.host}:${node.options.port}: ` : '';
-    const findings = judgeRedis(parseInfo(await node.info()));
+    const info = parseInfo(await node.info());
+    const findings = [...judgeRedis(info), ...judgeReplicas(info, node)];
     found.push(...findings.map((finding) => ({ ...finding, says: name + finding.says })));
   }
   const refusal = await refusesWrites(connection);
@@ -92,6 +109,13 @@ export function judgeRedis(info: ReadonlyMap<string, string>): Finding[] {
     );
   if (found.length) return found;
   return [good(SUBJECT, `${version}, appendonly yes, noeviction`)];
+}
+
+/** Whoever set up a Cluster or Sentinels expects that somebody takes the place of a master that goes. */
+function judgeReplicas(info: ReadonlyMap<string, string>, node: Redis): Finding[] {
+  const replaceable = info.get('cluster_enabled') === '1' || node.options.sentinels;
+  if (!replaceable || info.get('connected_slaves') !== '0') return [];
+  return [doubtful(SUBJECT, 'has no replica to take its place', 'add one, or start the one that is down')];
 }
 
 function parseInfo(text: string): Map<string, string> {
