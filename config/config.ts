@@ -162,12 +162,10 @@ export function parse(
 }
 
 /** Settings that are understood and that this version does not act on yet: nobody shall rely on them. */
-function withoutEffect({ id, moderation, screening, alarm }: Site): string[] {
+function withoutEffect({ id, moderation, screening }: Site): string[] {
   const names = [
     moderation.confirm !== 'button' && 'moderation.confirm',
     screening.autoApprove !== 'off' && 'screening.autoApprove',
-    alarm.webhook && 'alarm.webhook',
-    alarm.telegram && 'alarm.telegram',
   ];
   return names.filter(Boolean).map((name) => `Site "${id}": ${name} has no effect in this version.`);
 }
@@ -187,7 +185,8 @@ function readPublicUrl(value: string, allowHttp: boolean, warnings: string[]): s
   return url.href.replace(/\/+$/, '');
 }
 
-function readDatabaseUrl(value: string): Secrets['database'] {
+/** @throws an Error whose message goes on from the variable's name, and never holds the value. */
+export function readDatabaseUrl(value: string): Secrets['database'] {
   if (/^postgres(ql)?:\/\//.test(value)) {
     // Never the value itself: it holds a password.
     if (!URL.canParse(value) || new URL(value).pathname.length < 2)

@@ -1,5 +1,6 @@
 /** What an operator may say about a site, and the defaults. Pure. */
 import { z } from 'zod';
+import { telegram, webhook } from './alarm.ts';
 import { parseDuration } from './duration.ts';
 
 const duration = z.unknown().transform((value, ctx) => {
@@ -134,10 +135,7 @@ const site = z.strictObject({
     text: z.string().trim().min(1).max(1_000).nullable().default(null),
   }),
   links: section({ rules: webUrl.nullable().default(null), privacy: webUrl.nullable().default(null) }),
-  alarm: section({
-    webhook: webUrl.nullable().default(null),
-    telegram: z.string().trim().min(1).nullable().default(null),
-  }),
+  alarm: section({ webhook: webhook.prefault(null), telegram: telegram.prefault(null) }),
   retention: section({
     ipDays: z.int().min(1).max(36_500).default(365),
     emailDays: z.int().min(1).max(36_500).default(365),

@@ -1,5 +1,6 @@
 /** A certificate that signs itself, made on the spot: tests choose when it ends. DER as of RFC 5280 and X.690. */
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { isIPv4 } from 'node:net';
 
 function der(tag: number, ...parts: Buffer[]): Buffer {
   const body = Buffer.concat(parts);
@@ -16,11 +17,15 @@ const ECDSA_SHA256 = sequence(oid('2a8648ce3d040302'));
 const COMMON_NAME = oid('550403');
 const ALTERNATIVE_NAME = oid('551d11');
 
-/** For one IPv4 address. Both as PEM. */
+/** For one IPv4 address or one name. Both as PEM. */
 export function selfSigned(address: string, { ends }: { ends: number }): { key: string; cert: string } {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const name = sequence(der(0x31, sequence(COMMON_NAME, der(0x0c, Buffer.from(address)))));
-  const alternative = sequence(der(0x87, Buffer.from(address.split('.').map(Number))));
+  const alternative = sequence(
+    isIPv4(address)
+      ? der(0x87, Buffer.from(address.split('.').map(Number)))
+      : der(0x82, Buffer.from(address)),
+  );
   const toBeSigned = sequence(
     der(0xa0, der(0x02, Buffer.from([2]))),
     der(0x02, Buffer.concat([Buffer.from([1]), randomBytes(8)])),
