@@ -1,14 +1,17 @@
 /** One job: a site's mails are planned, or one mail is sent. */
 import type { Config } from '../config/config.ts';
+import { StoreUnavailable } from '../src/errors.ts';
 import type { Links } from '../src/links.ts';
 import type { Logger } from '../src/logger.ts';
 import { planSite } from '../src/notify/plan.ts';
-import { sendMail } from '../src/notify/send.ts';
+import { createPlanner } from '../src/notify/planner.ts';
+import { retryDelay, sendMail } from '../src/notify/send.ts';
 import { parseSender, type Transport } from '../src/notify/transport.ts';
 import type { Job, NotifyData, Queues } from '../src/queues.ts';
 import { describeReasons } from '../src/screening/presenting.ts';
 import type { Sites } from '../src/sites.ts';
 import type { Store } from '../src/store/database/open.ts';
+import { postponeMail } from '../src/store/parked.ts';
 
 export interface NotifyDeps {
   config: Pick<Config, 'mailFrom'>;
@@ -25,11 +28,31 @@ export interface NotifyDeps {
 export function createNotifyProcessor(deps: NotifyDeps): (data: NotifyData) => Promise<void> {
   const mailDomain = parseSender(deps.config.mailFrom).domain;
   const listHost = new URL(deps.links.origin).hostname;
+  const plan = createPlanner((site) => planSite({ ...deps, mailDomain }, site));
 
   async function follow(data: NotifyData): Promise<Job[]> {
-    if ('mailId' in data) return (await sendMail({ ...deps, listHost, describeReasons }, data.mailId)).jobs;
+    if ('mailId' in data) return send(data.mailId);
     const site = deps.sites.get(data.site);
-    return site ? (await planSite({ ...deps, mailDomain }, site)).jobs : [];
+    return site ? (await plan(site)).jobs : [];
+  }
+
+  async function send(id: string): Promise<Job[]> {
+    try {
+      return (await sendMail({ ...deps, listHost, describeReasons }, id)).jobs;
+    } catch (err) {
+      if (err instanceof StoreUnavailable) throw err;
+      // The mail server's refusals are dealt with already: this one is ours, and will be the same at the next try.
+      const postponed = await deps.store.write((db) =>
+        postponeMail(db, id, { now: deps.clock(), retryDelay }),
+      );
+      deps.logger.error(
+        { err, mail: id, attempt: postponed?.attempt },
+        'a mail cannot be made; it is tried again',
+      );
+      if (!postponed) return [];
+      const { attempt, delay } = postponed;
+      return [{ queue: 'notify', kind: 'send', mailId: id, attempt, delay }];
+    }
   }
 
   return async (data) => {

@@ -23,7 +23,9 @@ export class MailError extends Error {
 
 /** The whole mail was handed over and no answer came: it may have been accepted. */
 export const UNANSWERED = 'unanswered';
-/** Every slot for slow exchanges is taken; nothing was tried. */
+/** Time ran out before the mail was handed over. */
+export const TIMEOUT = 'timeout';
+/** There was no place for it at the mail server that would not have held up others; nothing was tried. */
 export const BUSY = 'busy';
 
 /** Names of errors below SMTP, by nodemailer's `code` and, before it, the system's own. */
@@ -34,8 +36,8 @@ const NETWORK: Record<string, string> = {
   EHOSTUNREACH: 'unreachable',
   ENETUNREACH: 'unreachable',
   EDNS: 'dns',
-  ETIMEDOUT: 'timeout',
-  EABORT: 'timeout',
+  ETIMEDOUT: TIMEOUT,
+  EABORT: TIMEOUT,
   ECONNECTION: 'closed',
   ESOCKET: 'network',
 };

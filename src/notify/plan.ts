@@ -26,62 +26,95 @@ interface Due {
 
 /**
  * Plans at most one mail for each moderator of a site, with the oldest waiting comments not mailed to them yet.
- * Safe to run at any time and more than once: what is due is read again in the transaction that writes it.
+ * Safe to run at any time and more than once: no comment gets into two mails of a kind to one moderator, and when the
+ * last mail was planned is read again in the transaction that writes the next one.
+ *
+ * What waits is read outside that transaction: on PostgreSQL it would collide with every comment that comes in. Who
+ * sends a mail leaves out what was decided since.
  * @returns jobs that send what was planned, and one that plans again when the next mail is due.
  */
 export async function planSite({ store, clock, mailDomain }: PlanDeps, site: Site): Promise<{ jobs: Job[] }> {
   const now = clock();
-  const seen = await dues(store.read, site, now);
-  // Most calls find nothing due, and then no writer is kept waiting.
-  if (seen.every(({ at }) => at > now)) return { jobs: again(site, seen, now) };
-  return store.write(async (db) => {
-    const jobs: Job[] = [];
-    for (const { recipient, at } of await dues(db, site, now)) {
-      if (at > now) continue;
-      const items = await waitingFor(db, site, recipient, now - recipient.moderator.mailAfter);
-      if (!items.length) continue;
-      const mailId = await planMail(db, {
-        kind: PENDING,
-        site: site.id,
-        moderator: recipient.moderator.id,
-        items,
-        domain: mailDomain,
-        now,
+  const everybody = await reachable(store.read, site, now);
+  const seen = await dues(store.read, site, everybody, now);
+  const orders: Order[] = [];
+  for (const { recipient, at } of seen)
+    if (at <= now)
+      orders.push({
+        recipient,
+        items: await waitingFor(store.read, site, recipient, now - recipient.moderator.mailAfter),
       });
-      if (mailId) jobs.push({ queue: 'notify', kind: 'send', mailId, attempt: 0 });
-    }
-    return { jobs: [...jobs, ...again(site, await dues(db, site, now), now)] };
+  // Most calls find nothing due, and then no writer is kept waiting.
+  if (!orders.length) return { jobs: again(site, seen, now) };
+  const jobs = await store.write((db) => planMails(db, { site, orders, mailDomain, now }));
+  return { jobs: [...jobs, ...again(site, await dues(store.read, site, everybody, now), now)] };
+}
+
+interface Order {
+  recipient: Recipient;
+  items: Unmailed[];
+}
+
+async function planMails(
+  db: Db,
+  { site, orders, mailDomain, now }: { site: Site; orders: Order[]; mailDomain: string; now: number },
+): Promise<Job[]> {
+  const jobs: Job[] = [];
+  for (const { recipient, items } of orders) {
+    const [oldest] = items;
+    if (!oldest || (await dueAt(db, site, recipient, oldest, now)) > now) continue;
+    const mailId = await planMail(db, {
+      kind: PENDING,
+      site: site.id,
+      moderator: recipient.moderator.id,
+      items,
+      domain: mailDomain,
+      now,
+    });
+    if (mailId) jobs.push({ queue: 'notify', kind: 'send', mailId, attempt: 0 });
+  }
+  return jobs;
+}
+
+async function reachable(db: Db, site: Site, now: number): Promise<Recipient[]> {
+  return recipients(site.moderators, await mailboxStates(db, site.id), {
+    now,
+    settingsChangedAt: await settingsChangedAt(db),
   });
 }
 
 /** When each recipient for whom something waits is to be mailed next. */
-async function dues(db: Db, site: Site, now: number): Promise<Due[]> {
-  const everybody = recipients(site.moderators, await mailboxStates(db, site.id), {
-    now,
-    settingsChangedAt: await settingsChangedAt(db),
-  });
+async function dues(db: Db, site: Site, everybody: readonly Recipient[], now: number): Promise<Due[]> {
   const found: Due[] = [];
   for (const recipient of everybody) {
     const [oldest] = await waitingFor(db, site, recipient, now);
-    if (!oldest) continue;
-    const every = Math.max(site.moderation.every, recipient.leastApart);
-    const recent = await recentMails(db, {
-      site: site.id,
-      moderator: recipient.moderator.id,
-      kind: PENDING,
-      since: now - Math.max(HOUR_MS, every),
-    });
-    const at = nextMailAt({
-      oldestWaiting: oldest.waitingSince,
-      recent,
-      policy: { ...site.moderation, every },
-      mailAfter: recipient.moderator.mailAfter,
-      timezone: site.timezone,
-      now,
-    });
-    found.push({ recipient, at });
+    if (oldest) found.push({ recipient, at: await dueAt(db, site, recipient, oldest, now) });
   }
   return found;
+}
+
+async function dueAt(
+  db: Db,
+  site: Site,
+  { moderator, leastApart }: Recipient,
+  oldest: Unmailed,
+  now: number,
+): Promise<number> {
+  const every = Math.max(site.moderation.every, leastApart);
+  const recent = await recentMails(db, {
+    site: site.id,
+    moderator: moderator.id,
+    kind: PENDING,
+    since: now - Math.max(HOUR_MS, every),
+  });
+  return nextMailAt({
+    oldestWaiting: oldest.waitingSince,
+    recent,
+    policy: { ...site.moderation, every },
+    mailAfter: moderator.mailAfter,
+    timezone: site.timezone,
+    now,
+  });
 }
 
 function waitingFor(db: Db, site: Site, { moderator }: Recipient, before: number): Promise<Unmailed[]> {

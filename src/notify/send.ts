@@ -1,20 +1,18 @@
 /** Sends one planned mail: claim and links in a transaction, the mail server outside it, then what it said. */
-import { setTimeout as sleep } from 'node:timers/promises';
-import { StoreUnavailable } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { Job } from '../queues.ts';
 import type { Store } from '../store/database/open.ts';
-import type { Db, MailRow } from '../store/database/schema.ts';
 import { settingsChangedAt } from '../store/mail/facts.ts';
 import { dropItems, markDeferred, markFailed, markSent } from '../store/mail/rows.ts';
 import { mailboxStates, setMailboxState } from '../store/moderators.ts';
-import { BUSY, MailError } from './mail-error.ts';
+import { record, whileClaimed } from './claim.ts';
+import { BUSY, MailError, UNANSWERED } from './mail-error.ts';
 import { buildModerationMail } from './moderation-mail.ts';
 import { type PrepareDeps, type Prepared, prepareMail } from './prepare.ts';
 import type { OutgoingMail, Transport } from './transport.ts';
 
 export interface SendDeps extends PrepareDeps {
-  store: Pick<Store, 'write'>;
+  store: Pick<Store, 'read' | 'write'>;
   transport: Pick<Transport, 'send'>;
   logger: Pick<Logger, 'info' | 'warn' | 'error'>;
   clock: () => number;
@@ -29,26 +27,23 @@ type Ready = Extract<Prepared, { kind: 'ready' }>;
  * One try at one mail.
  *
  * A crash between the server's acceptance and our record of it sends the mail once more when the claim runs out, with
- * the same Message-ID. A refusal for good marks the address; everything else is tried again.
+ * the same Message-ID; the transport sees to it that this is one mail for each crash. A refusal for good marks the
+ * address; everything else is tried again.
  * @returns what became of it, and the jobs that follow from it
  */
 export async function sendMail(deps: SendDeps, mailId: string): Promise<{ outcome: Outcome; jobs: Job[] }> {
-  const prepared = await deps.store.write((db) => prepareMail(db, deps, mailId, deps.clock()));
+  const prepared = await prepareMail(deps.store, deps, mailId, deps.clock());
   if (prepared.kind === 'skipped') return { outcome: 'skipped', jobs: [] };
   if (prepared.kind === 'cancelled') return { outcome: 'cancelled', jobs: [planAgain(deps, prepared.site)] };
-  const { mail, patient } = prepared;
+  const { mail, caution } = prepared;
   try {
-    await deps.transport.send(outgoing(deps, prepared), { patient });
+    await whileClaimed(deps, mail, () =>
+      deps.transport.send(outgoing(deps, prepared), { caution, record: () => recordSent(deps, prepared) }),
+    );
   } catch (error) {
     if (!(error instanceof MailError)) throw error;
-    return error.kind === 'permanent-recipient' ? fail(deps, prepared, error) : defer(deps, mail, error);
+    return error.kind === 'permanent-recipient' ? fail(deps, prepared, error) : defer(deps, prepared, error);
   }
-  await record(deps, async (db) => {
-    await markSent(db, mail, deps.clock());
-    const box = { site: mail.site, moderator: mail.moderator_id };
-    const { failed_at } = (await mailboxStates(db, mail.site))(mail.moderator_id);
-    if (failed_at !== null) await setMailboxState(db, box, { failed_at: null, failure: null });
-  });
   deps.logger.info(
     { mail: mail.id, attempt: mail.attempt, comments: prepared.content.comments.length },
     'mail sent',
@@ -67,8 +62,19 @@ function outgoing({ listHost }: SendDeps, { mail, site, moderator, content }: Re
   };
 }
 
+function recordSent(deps: SendDeps, { mail }: Ready): Promise<void> {
+  return record(deps, async (db) => {
+    await markSent(db, mail, deps.clock());
+    const box = { site: mail.site, moderator: mail.moderator_id };
+    const { failed_at } = (await mailboxStates(db, mail.site))(mail.moderator_id);
+    if (failed_at !== null) await setMailboxState(db, box, { failed_at: null, failure: null });
+  });
+}
+
 const FIRST_RETRY_MS = 5_000;
 const LAST_RETRY_MS = 5 * 60_000;
+/** After two tries that were handed over and never answered: each further one may be one more copy in the mailbox. */
+const UNANSWERED_RETRY_MS = 60 * 60_000;
 
 /** 5 s, 10 s, 20 s … 5 min, each a fifth more or less, so that many mails do not come back at once. */
 export function retryDelay(attempt: number, random = Math.random()): number {
@@ -76,22 +82,18 @@ export function retryDelay(attempt: number, random = Math.random()): number {
   return Math.round(delay * (0.8 + 0.4 * random));
 }
 
-async function defer(deps: SendDeps, mail: MailRow, { kind, code }: MailError) {
+async function defer(deps: SendDeps, { mail, caution }: Ready, { kind, code }: MailError) {
   const now = deps.clock();
-  const at = now + retryDelay(mail.attempt);
+  const again =
+    caution === UNANSWERED && code === UNANSWERED ? UNANSWERED_RETRY_MS : retryDelay(mail.attempt);
+  const at = now + again;
   // A try that was not made says nothing new about the mail.
   await record(deps, (db) => markDeferred(db, mail, code === BUSY ? (mail.error ?? code) : code, at));
-  const about = { mail: mail.id, attempt: mail.attempt, code, retryInMs: at - now };
+  const about = { mail: mail.id, attempt: mail.attempt, code, retryInMs: again };
   if (kind === 'server') deps.logger.error(about, 'the mail server refuses our mail; it is tried again');
   else deps.logger.warn(about, 'mail deferred');
-  const again: Job = {
-    queue: 'notify',
-    kind: 'send',
-    mailId: mail.id,
-    attempt: mail.attempt,
-    delay: at - now,
-  };
-  return { outcome: 'deferred' as const, jobs: [again] };
+  const job: Job = { queue: 'notify', kind: 'send', mailId: mail.id, attempt: mail.attempt, delay: again };
+  return { outcome: 'deferred' as const, jobs: [job] };
 }
 
 /** The address takes no mail: its comments may go to it again once it does; until then the others have them. */
@@ -117,19 +119,4 @@ async function fail(deps: SendDeps, { mail, followUp }: Ready, { code }: MailErr
 function planAgain({ clock }: SendDeps, site: string): Job {
   const now = clock();
   return { queue: 'notify', kind: 'plan', site, at: now + 1, now };
-}
-
-/** Each try waits 5 s for the lock: with the 30 s of an exchange it stays within the claim of a minute. */
-const RECORD_TRIES = 5;
-
-/** What the mail server said must not be lost to a locked database: a mail it took would go out twice. */
-async function record(deps: SendDeps, unit: (db: Db) => Promise<void>): Promise<void> {
-  for (let left = RECORD_TRIES - 1; ; left--) {
-    try {
-      return await deps.store.write(unit);
-    } catch (error) {
-      if (!(error instanceof StoreUnavailable) || left === 0) throw error;
-      await sleep(200);
-    }
-  }
 }

@@ -1,7 +1,10 @@
-/** The way out: nodemailer's pooled SMTP with deadlines short enough that a slow server holds nobody up. */
-import nodemailer from 'nodemailer';
+/** The way out: SMTP, arranged so that a slow server holds nobody up and a crash doubles one mail at most. */
 import type { Secrets } from '../../config/config.ts';
+import { createLanes, type Place } from './lanes.ts';
 import { BUSY, MailError, mailFault } from './mail-error.ts';
+import { openPool } from './smtp-pool.ts';
+import { startTimeLimit } from './time-limit.ts';
+import { createTurnstile } from './turnstile.ts';
 
 export interface OutgoingMail {
   to: { name: string; address: string };
@@ -13,13 +16,29 @@ export interface OutgoingMail {
   list: { id: string; name: string; unsubscribe: string };
 }
 
+/**
+ * What the last try teaches. `slow`: it was not handed over in time; this one may take longer, if that holds nobody up.
+ * `unanswered`: it was handed over and no answer came; this one waits for the answer, or is not made.
+ */
+export type Caution = 'slow' | 'unanswered';
+
+export interface SendOptions {
+  caution?: Caution | null;
+  /**
+   * Notes that the server has taken the mail. From its last byte until this is done no other mail of this transport is
+   * handed over, unless the answer takes longer than 3 s: a crash in between sends one mail once more.
+   */
+  record?: () => Promise<void>;
+}
+
 export interface Transport {
   /**
-   * Resolves when the mail server has taken the mail, within 30 s.
-   * @param patient for a mail whose last try got no answer: waits up to `PATIENCE_MS`, beside the other mails
-   * @throws {MailError}
+   * Resolves when the mail server has taken the mail and `record` is done. One mail at a time goes to an address. The
+   * mail is to be handed over within 10 s and answered within 30 s; both take up to 2 minutes out of the others' way,
+   * to which an answer that takes longer than 5 s steps aside.
+   * @throws {MailError}, and whatever `record` throws
    */
-  send(mail: OutgoingMail, options?: { patient?: boolean }): Promise<void>;
+  send(mail: OutgoingMail, options?: SendOptions): Promise<void>;
   /** Connects and logs in. @throws {MailError} */
   verify(): Promise<void>;
   /** Ends every connection; a mail under way fails as temporary. */
@@ -29,79 +48,119 @@ export interface Transport {
 export interface TransportOptions {
   /** MAIL_FROM: an address, or a name and an address in angle brackets. */
   from: string;
-  /** Milliseconds an exchange may take, and one that is patient; shorter in tests. */
+  /** Milliseconds for an answer, and for whatever happens out of the others' way; shorter in tests. */
   deadline?: number;
   patience?: number;
 }
 
-/** From the call to the answer. */
 const DEADLINE_MS = 30_000;
 /**
- * RFC 5321 4.5.3.2.6 asks for ten minutes after the last byte, because giving up earlier may deliver twice. The first
- * try cannot wait so long without holding others up, so the second does, apart from them.
+ * RFC 5321 4.5.3.2.6 asks for ten minutes after the last byte, because giving up earlier may deliver twice; the places
+ * in which that holds nobody up are too few for so long.
  */
 export const PATIENCE_MS = 2 * 60_000;
-const PATIENT_CONNECTIONS = 2;
+const QUICK_PLACES = 3;
+const SLOW_PLACES = 4;
 
 /** Opens no connection yet. */
 export function createTransport(smtp: Secrets['smtp'], options: TransportOptions): Transport {
   const { deadline = DEADLINE_MS, patience = PATIENCE_MS } = options;
   const from = parseSender(options.from);
-  const quick = pool(smtp, { maxConnections: 3, deadline });
-  const patient = pool(smtp, { maxConnections: PATIENT_CONNECTIONS, deadline: patience });
-  let patiently = 0;
+  const pool = openPool(smtp, { connections: QUICK_PLACES + SLOW_PLACES, patience });
+  const lanes = createLanes({ quick: QUICK_PLACES, aside: SLOW_PLACES });
+  const newTurn = createTurnstile(deadline / 10);
 
-  async function send(mail: OutgoingMail, waits: boolean): Promise<void> {
-    const handedOver = { all: false };
-    try {
-      await (waits ? patient : quick).sendMail({
-        from: { name: from.name, address: from.address },
-        to: mail.to,
-        envelope: { from: from.address, to: [mail.to.address] },
-        subject: mail.subject,
-        text: mail.text,
-        html: mail.html,
-        messageId: mail.messageId,
-        list: { id: { url: mail.list.id, comment: mail.list.name } },
-        headers: {
-          'Auto-Submitted': 'auto-generated',
-          'X-Auto-Response-Suppress': 'All',
-          // RFC 8058; not folded, since a line that ends at the colon is more than some readers of it expect.
-          'List-Unsubscribe': { prepared: true, value: `<${mail.list.unsubscribe}>` },
-          'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-        },
-        xMailer: false,
-        disableFileAccess: true,
-        disableUrlAccess: true,
-        signal: AbortSignal.timeout(waits ? patience : deadline),
-        handedOver,
-      } as Parameters<typeof quick.sendMail>[0]);
-    } catch (error) {
-      throw new MailError(mailFault(error, handedOver.all));
-    }
+  async function find(address: string, caution: Caution | null): Promise<Place> {
+    const aside = caution && lanes.enterAside(address);
+    const place = aside || caution === 'unanswered' ? aside : await lanes.enter(address);
+    if (!place) throw new MailError({ kind: 'temporary', code: BUSY });
+    return place;
   }
 
   return {
-    async send(mail, { patient: waits = false } = {}) {
-      if (!waits) return send(mail, false);
-      if (patiently >= PATIENT_CONNECTIONS) throw new MailError({ kind: 'temporary', code: BUSY });
-      patiently++;
+    async send(mail, { caution = null, record = async () => {} } = {}) {
+      const place = await find(mail.to.address, caution);
+      const turn = newTurn();
+      const limit = startTimeLimit(place.aside ? patience : deadline / 3);
+      let handedOver = false;
+      let slow: NodeJS.Timeout | undefined;
+
+      async function beforeLastByte(): Promise<void> {
+        await turn.come();
+        handedOver = true;
+        if (place.aside) return;
+        limit.restart(deadline);
+        slow = setTimeout(() => {
+          if (place.stepAside()) limit.restart(patience - deadline);
+        }, deadline / 6);
+      }
+
       try {
-        await send(mail, true);
+        const fields = { ...toNodemailer(from, mail), signal: limit.signal, beforeLastByte };
+        await afresh(() => pool.sendMail(fields)).catch((error) => {
+          throw new MailError(mailFault(error, handedOver));
+        });
+        turn.answered();
+        clearTimeout(slow);
+        await record();
       } finally {
-        patiently--;
+        clearTimeout(slow);
+        limit.end();
+        turn.end();
+        place.leave();
       }
     },
     async verify() {
+      const once = openPool(smtp, { connections: 1, patience: (deadline * 2) / 3 });
       try {
-        await quick.verify();
+        await once.verify();
       } catch (error) {
         throw new MailError(mailFault(error, false));
+      } finally {
+        once.close();
       }
     },
-    close() {
-      for (const each of [quick, patient]) each.close({ force: true });
+    close: () => pool.close({ force: true }),
+  };
+}
+
+/**
+ * Tries again at once when the server ends a connection that had carried its share of mails (421, before a word of the
+ * next one): that is no reason to wait.
+ */
+async function afresh<T>(send: () => Promise<T>): Promise<T> {
+  for (let left = QUICK_PLACES; ; left--) {
+    try {
+      return await send();
+    } catch (error) {
+      const { responseCode, command } = error as { responseCode?: number; command?: string };
+      if (responseCode !== 421 || command !== 'MAIL FROM' || left === 0) throw error;
+    }
+  }
+}
+
+type Sender = ReturnType<typeof parseSender>;
+
+function toNodemailer(from: Sender, { to, subject, text, html, messageId, list }: OutgoingMail) {
+  return {
+    from: { name: from.name, address: from.address },
+    to,
+    envelope: { from: from.address, to: [to.address] },
+    subject,
+    text,
+    html,
+    messageId,
+    list: { id: { url: list.id, comment: list.name } },
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'All',
+      // RFC 8058; not folded, since a line that ends at the colon is more than some readers of it expect.
+      'List-Unsubscribe': { prepared: true, value: `<${list.unsubscribe}>` },
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
     },
+    xMailer: false as const,
+    disableFileAccess: true,
+    disableUrlAccess: true,
   };
 }
 
@@ -113,46 +172,4 @@ export function parseSender(mailFrom: string): { name: string; address: string; 
   const [, domain] = /^[^\s@]+@([^\s@]+)$/.exec(address) ?? [];
   if (!domain) throw new Error('MAIL_FROM holds no address');
   return { name, address, domain };
-}
-
-function pool(
-  smtp: Secrets['smtp'],
-  { maxConnections, deadline }: { maxConnections: number; deadline: number },
-) {
-  const host = typeof smtp === 'string' ? new URL(smtp).hostname : smtp.host;
-  const server =
-    typeof smtp === 'string'
-      ? { url: smtp }
-      : {
-          host: smtp.host,
-          port: smtp.port,
-          ...(smtp.user === null ? {} : { auth: { user: smtp.user, pass: smtp.password ?? '' } }),
-        };
-  const transporter = nodemailer.createTransport({
-    ...server,
-    pool: true,
-    maxConnections,
-    maxMessages: 20,
-    connectionTimeout: (deadline * 2) / 3,
-    greetingTimeout: (deadline * 2) / 3,
-    dnsTimeout: deadline / 3,
-    socketTimeout: deadline,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-    // Nobody listens in on this machine's own loopback, where mail servers have certificates that nobody signed.
-    ...(/^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/.test(host) && { tls: { rejectUnauthorized: false } }),
-  });
-  // What goes wrong is told to whoever sends; an event nobody listens to would end the process.
-  transporter.on('error', () => {});
-  transporter.use('stream', (mail, done) => {
-    const { handedOver } = mail.data as { handedOver?: { all: boolean } };
-    mail.message?.processFunc((input) => {
-      input.once('end', () => {
-        if (handedOver) handedOver.all = true;
-      });
-      return input;
-    });
-    done();
-  });
-  return transporter;
 }

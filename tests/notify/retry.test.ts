@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { StoreUnavailable } from '../../src/errors.ts';
+import { sendMail } from '../../src/notify/send.ts';
 import type { Transport } from '../../src/notify/transport.ts';
 import { digest } from '../../src/signing.ts';
+import type { Store } from '../../src/store/database/open.ts';
 import { mailTrouble } from '../../src/store/mail/trouble.ts';
 import { findToken } from '../../src/store/tokens.ts';
 import { type PostOffice, startPostOffice } from '../harness/post-office.ts';
@@ -132,10 +135,8 @@ describe('a mail that is not accepted at once', () => {
     await stage.comment();
     const id = await stage.planOne();
     const dying: Pick<Transport, 'send'> = {
-      async send(mail, options) {
-        await transport.send(mail, options);
-        throw new Error('killed');
-      },
+      send: (mail, options) =>
+        transport.send(mail, { ...options, record: () => Promise.reject(new Error('killed')) }),
     };
     await expect(stage.send(dying, id)).rejects.toThrow('killed');
     expect((await stage.send(transport, id)).outcome).toBe('skipped');
@@ -147,6 +148,33 @@ describe('a mail that is not accepted at once', () => {
     expect(new Set(links).size).toBe(2);
     for (const token of links)
       expect(await findToken(stage.store.read, digest(token), 'moderate')).not.toBeNull();
+  });
+
+  test('a database that is away for a while after the server accepted causes no duplicate', async () => {
+    await open(ONE);
+    await stage.comment();
+    const id = await stage.planOne();
+    let refusals = 0;
+    const deps = stage.deps({
+      send: (mail, options) =>
+        transport.send(mail, {
+          ...options,
+          async record() {
+            refusals = 8;
+            await options?.record?.();
+          },
+        }),
+    });
+    const write: Store['write'] = async (unit) => {
+      if (refusals === 0) return stage.store.write(unit);
+      refusals -= 1;
+      throw new StoreUnavailable('the database is away');
+    };
+    expect((await sendMail({ ...deps, store: { ...stage.store, write } }, id)).outcome).toBe('sent');
+    expect((await stage.mail(id)).state).toBe('sent');
+    stage.now += 61_000;
+    expect((await stage.send(transport, id)).outcome).toBe('skipped');
+    expect(office.mails).toHaveLength(1);
   });
 
   test('two workers with the same job send it once', async () => {

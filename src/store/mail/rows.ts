@@ -1,5 +1,6 @@
 /** The life of a mail's row: claimed before SMTP, then sent, put back, failed or cancelled. */
-import type { CommentRow, Db, MailRow } from '../database/schema.ts';
+import type { ExpressionBuilder } from 'kysely';
+import type { CommentRow, Db, MailRow, Schema } from '../database/schema.ts';
 
 /** How long a claim holds: an SMTP exchange that takes longer is taken for dead. */
 export const LEASE_MS = 60_000;
@@ -14,20 +15,37 @@ export interface MailedComment {
   parent: { name: string; text: string } | null;
 }
 
-/**
- * Claims a mail for sending. @returns null when it is sent, failed, cancelled, or another worker's claim still holds.
- */
-export async function claimMail(db: Db, id: string, now: number): Promise<MailRow | null> {
+/** A mail that may be claimed. @returns null when it is sent, failed, cancelled, or another worker's claim still holds. */
+export async function dueMail(db: Db, id: string, now: number): Promise<MailRow | null> {
+  const row = await db
+    .selectFrom('mails')
+    .selectAll()
+    .where('id', '=', id)
+    .where(mayBeClaimed(now))
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Claims a mail for sending. @returns null when it may not be claimed, or has been tried since it was read. */
+export async function claimMail(
+  db: Db,
+  { id, attempt }: Pick<MailRow, 'id' | 'attempt'>,
+  now: number,
+): Promise<MailRow | null> {
   const row = await db
     .updateTable('mails')
-    .set(({ eb }) => ({ state: 'sending', attempt: eb('attempt', '+', 1), lease_until: now + LEASE_MS }))
+    .set({ state: 'sending', attempt: attempt + 1, lease_until: now + LEASE_MS })
     .where('id', '=', id)
-    .where(({ eb, or, and }) =>
-      or([eb('state', '=', 'queued'), and([eb('state', '=', 'sending'), eb('lease_until', '<', now)])]),
-    )
+    .where('attempt', '=', attempt)
+    .where(mayBeClaimed(now))
     .returningAll()
     .executeTakeFirst();
   return row ?? null;
+}
+
+function mayBeClaimed(now: number) {
+  return ({ eb, or, and }: ExpressionBuilder<Schema, 'mails'>) =>
+    or([eb('state', '=', 'queued'), and([eb('state', '=', 'sending'), eb('lease_until', '<', now)])]);
 }
 
 /** The comments of a mail that still wait with the revision that was planned, oldest first; the others are left out. */

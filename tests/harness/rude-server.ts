@@ -1,40 +1,57 @@
 /** A mail server that misbehaves on purpose, word by word. */
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { simpleParser } from 'mailparser';
+
+/** What is said when a whole mail is there. null: nothing, the connection stays open; 'close': it ends. */
+export type Verdict = string | null | 'close';
 
 export interface Manners {
-  /** Milliseconds before the banner; false: it never comes. */
-  banner: number | false;
-  /** Milliseconds between two bytes of each answer. */
-  perByte: number;
-  /** Answer to AUTH, RCPT and to the whole mail; null: none, the connection stays open; 'close': it ends. */
+  /** Milliseconds before the banner of a connection; false: it never comes. */
+  banner: () => number | false;
+  /** Milliseconds between two bytes of each answer; `address` once a recipient was named. */
+  perByte: (address: string | null) => number;
+  /** Answers to AUTH, RCPT and to the whole mail. */
   login: string;
   recipient: (address: string) => string;
-  accept: (address: string) => string | null | 'close' | Promise<string | null | 'close'>;
+  accept: (address: string) => Verdict | Promise<Verdict>;
   /** After so many mails a connection is ended with 421. */
   mailsPerConnection: number;
+}
+
+/** A mail that was taken in, answered or not. */
+export interface TakenMail {
+  to: string;
+  messageId: string;
+  /** The plain text part. */
+  text: string;
+  /** When its last byte came, in milliseconds since 1970. */
+  at: number;
 }
 
 export interface RudeServer {
   url: string;
   manners: Manners;
-  /** Recipient and Message-ID of every mail that was taken in, answered or not. */
-  taken: { to: string; messageId: string }[];
+  mails: TakenMail[];
+  /** Connections so far, and how many of them were ended with 421. */
+  connections: number;
+  turnedAway: number;
   close(): Promise<void>;
 }
 
 export async function startRudeServer(change: Partial<Manners> = {}): Promise<RudeServer> {
   const sockets = new Set<Socket>();
   const manners: Manners = {
-    banner: 0,
-    perByte: 0,
+    banner: () => 0,
+    perByte: () => 0,
     login: '235 2.7.0 welcome',
     recipient: () => '250 2.1.5 ok',
     accept: () => '250 2.0.0 taken',
     mailsPerConnection: Infinity,
     ...change,
   };
-  const rude: RudeServer = { url: '', manners, taken: [], close };
+  const rude: RudeServer = { url: '', manners, mails: [], connections: 0, turnedAway: 0, close };
   const server = createServer((socket) => {
+    rude.connections += 1;
     sockets.add(socket);
     socket.on('error', () => {});
     socket.on('close', () => sockets.delete(socket));
@@ -50,27 +67,30 @@ export async function startRudeServer(change: Partial<Manners> = {}): Promise<Ru
   }
 }
 
-function converse(socket: Socket, { manners, taken }: RudeServer): void {
+function converse(socket: Socket, rude: RudeServer): void {
+  const { manners } = rude;
   let buffer = '';
   let body: string | null = null;
-  let to = '';
+  let to: string | null = null;
   let mails = 0;
   let answering = Promise.resolve();
 
   async function answer(line: string): Promise<void> {
-    if (!manners.perByte) return void socket.write(`${line}\r\n`);
+    const pause = manners.perByte(to);
+    if (!pause) return void socket.write(`${line}\r\n`);
     for (const byte of `${line}\r\n`) {
       if (socket.destroyed) return;
       socket.write(byte);
-      await new Promise((resolve) => setTimeout(resolve, manners.perByte));
+      await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
   const say = (line: string) => {
     answering = answering.then(() => answer(line));
   };
 
-  if (manners.banner !== false) {
-    const timer = setTimeout(() => say('220 rude ESMTP'), manners.banner);
+  const wait = manners.banner();
+  if (wait !== false) {
+    const timer = setTimeout(() => say('220 rude ESMTP'), wait);
     socket.on('close', () => clearTimeout(timer));
   }
   socket.on('data', (chunk) => {
@@ -84,26 +104,40 @@ function converse(socket: Socket, { manners, taken }: RudeServer): void {
     }
   });
 
+  async function take(source: string): Promise<void> {
+    const address = to ?? '';
+    const mail: TakenMail = {
+      to: address,
+      messageId: /^Message-ID: (\S+)/im.exec(source)?.[1] ?? '',
+      text: '',
+      at: Date.now(),
+    };
+    rude.mails.push(mail);
+    const parsed = await simpleParser(Buffer.from(source, 'latin1'), { skipHtmlToText: true });
+    mail.text = parsed.text ?? '';
+    const verdict = await manners.accept(address);
+    if (verdict === 'close') socket.destroy();
+    else if (verdict) say(verdict);
+  }
+
   async function hear(line: string): Promise<void> {
     if (body !== null) {
       if (line !== '.') {
         body += `${line}\n`;
         return;
       }
-      taken.push({ to, messageId: /^Message-ID: (\S+)/im.exec(body)?.[1] ?? '' });
+      const source = body;
       body = null;
-      const verdict = await manners.accept(to);
-      if (verdict === 'close') socket.destroy();
-      else if (verdict) say(verdict);
-      return;
+      return take(source);
     }
     const [verb = ''] = line.toUpperCase().split(' ');
     if (verb === 'EHLO') return say('250-rude\r\n250 AUTH PLAIN');
     if (verb === 'AUTH') return say(manners.login);
     if (verb === 'MAIL') {
       if (mails >= manners.mailsPerConnection) {
+        rude.turnedAway += 1;
         say('421 4.7.0 enough for one connection');
-        return void socket.end();
+        return void answering.then(() => socket.end());
       }
       return say('250 2.1.0 ok');
     }
@@ -118,7 +152,7 @@ function converse(socket: Socket, { manners, taken }: RudeServer): void {
     }
     if (verb === 'QUIT') {
       say('221 bye');
-      return void socket.end();
+      return void answering.then(() => socket.end());
     }
     say('250 ok');
   }
