@@ -189,6 +189,19 @@ test('a damaged database, one of a newer version and one that does not exist are
   expect(text).toMatch(/! database: .*does not exist yet/);
 });
 
+test('a database whose rows are as they must never be is ✗, with ids', async () => {
+  const file = join(room.dir, 'doctored.db');
+  copyFileSync(room.database, file);
+  const db = new DatabaseSync(file);
+  db.exec(
+    `insert into revisions (comment_id, n, text, author, created_at) values ('lost', 1, '', 'reader', 0)`,
+  );
+  db.close();
+  const text = await doctor({ DATABASE_URL: `sqlite:${file}` });
+  expect(text).toContain('✗ ledger: texts whose comment is gone: 1 received ≠ 0');
+  expect(text).toContain('✗ rows: texts whose comment is gone: 1 (lost)');
+});
+
 test('a database that somebody holds locked is ✗', async () => {
   const file = join(room.dir, 'locked.db');
   copyFileSync(room.database, file);

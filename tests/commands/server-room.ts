@@ -29,10 +29,14 @@ export interface ServerRoom {
   database: string;
   /** A good environment for production; tests lay changes over it. */
   environment: Record<string, string>;
-  /** Runs a command of `src/commands` to its end. */
-  run(command: string, changes?: Record<string, string>): Promise<{ lines: string[]; code: number | null }>;
+  /** Runs a command of `src/commands` to its end. @param words what is typed behind it */
+  run(
+    command: string,
+    changes?: Record<string, string>,
+    words?: readonly string[],
+  ): Promise<{ lines: string[]; code: number | null }>;
   /** Starts a process and leaves it running until `close`. */
-  start(script: string, changes?: Record<string, string>): ChildProcess;
+  start(script: string, changes?: Record<string, string>, words?: readonly string[]): ChildProcess;
   close(): Promise<void>;
 }
 
@@ -68,8 +72,8 @@ export async function openServerRoom(): Promise<ServerRoom> {
     SITES_FILE: sites,
   };
   const running: ChildProcess[] = [];
-  const start = (script: string, changes: Record<string, string> = {}) => {
-    const child = spawn(process.execPath, [script], {
+  const start = (script: string, changes: Record<string, string> = {}, words: readonly string[] = []) => {
+    const child = spawn(process.execPath, [script, ...words], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: childEnvironment({ ...environment, ...changes }),
     });
@@ -82,8 +86,8 @@ export async function openServerRoom(): Promise<ServerRoom> {
     database,
     environment,
     start,
-    async run(command, changes) {
-      const child = start(`src/commands/${command}.ts`, changes);
+    async run(command, changes, words) {
+      const child = start(`src/commands/${command}.ts`, changes, words);
       let text = '';
       for (const stream of [child.stdout, child.stderr])
         stream?.on('data', (data: Buffer) => {

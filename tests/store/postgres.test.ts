@@ -1,19 +1,25 @@
+import { type AddressInfo, createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
+import pg from 'pg';
 import { StoreUnavailable } from '../../src/errors.ts';
 import { commentById } from '../../src/store/comments.ts';
 import { openStore, type Store } from '../../src/store/database/open.ts';
+import { over } from '../../src/store/database/postgres.ts';
 import { insertSubmission } from '../../src/store/submissions.ts';
 import { startPostgres, type TestPostgres } from '../harness/postgres.ts';
 import { until } from '../harness/until.ts';
 import { newComment } from './rows.ts';
 
 let server: TestPostgres;
+let service: string;
 let store: Store;
 
 beforeAll(async () => {
   server = await startPostgres();
-  store = await openStore({ kind: 'postgres', url: `${await server.createDatabase('service')}?pool=3` });
+  service = await server.createDatabase('service');
+  store = await openStore({ kind: 'postgres', url: `${service}?pool=3` });
 });
 afterAll(async () => {
   await store.close();
@@ -48,6 +54,20 @@ test('of units that look first and write then, each sees what the others wrote',
   expect(firsts.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, n) => n));
 });
 
+test('units that only change rows run once, whatever others look at and write beside them', async () => {
+  let runs = 0;
+  const write = (n: number) =>
+    store.write(async (db) => {
+      runs += 1;
+      await db.selectFrom('articles').selectAll().execute();
+      await until('all have looked', () => runs >= 3);
+      const values = { site: 'rows', id: `r${n}`, url: null, title: null, first_seen_at: 1 };
+      await db.insertInto('articles').values(values).execute();
+    }, 'rows');
+  await Promise.all([1, 2, 3].map(write));
+  expect(runs).toBe(3);
+});
+
 test('while every connection is taken a unit is refused within 2 s, and lists go on', async () => {
   let release = () => {};
   const held = new Promise<void>((resolve) => {
@@ -60,6 +80,22 @@ test('while every connection is taken a unit is refused within 2 s, and lists go
   await Promise.all(taken);
   await submit('roomy');
   expect(await stored('roomy')).toBe('roomy');
+});
+
+test('waiting for a connection and for a lock is refused within 2 s, both together', async () => {
+  const holder = new pg.Client({ connectionString: service });
+  await holder.connect();
+  await holder.query('begin; lock table comments in exclusive mode');
+  // Whoever comes when the first have waited for a second gets a connection just before it would give up.
+  const waits = await Promise.all(
+    Array.from({ length: 7 }, async (_, n) => {
+      await sleep(n < 3 ? 0 : 1_000);
+      return elapsed(submit(`locked-${n}`));
+    }),
+  ).finally(() => holder.end());
+  expect(Math.max(...waits)).toBeLessThan(2_000);
+  await submit('unlocked');
+  expect(await stored('unlocked')).toBe('unlocked');
 });
 
 test('a statement that does not end is ended, and told as unavailable', async () => {
@@ -93,4 +129,24 @@ test('what was acknowledged survives kill -9 of the server; meanwhile units and 
     5_000,
   );
   for (const id of acknowledged) expect(await stored(id)).toBe(id);
+});
+
+test('a connection that is ended in the moment in which it stands costs its unit, not the process', async () => {
+  const message = (kind: string, body: string) => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(body.length + 4);
+    return Buffer.concat([Buffer.from(kind), length, Buffer.from(body)]);
+  };
+  const ready = [message('R', '\0\0\0\0'), message('Z', 'I')];
+  const end = message('E', 'SFATAL\0C57P01\0Mterminating connection due to administrator command\0\0');
+  const ending = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => socket.end(Buffer.concat([...ready, end])));
+  });
+  await new Promise<void>((resolve) => ending.listen(0, '127.0.0.1', resolve));
+  const { port } = ending.address() as AddressInfo;
+  const db = over({ url: `postgres://x@127.0.0.1:${port}/x`, most: 2, readOnly: false, statementMs: 1_000 });
+  for (let n = 0; n < 3; n++) await expect(sql`select 1`.execute(db)).rejects.toThrow(StoreUnavailable);
+  await db.destroy();
+  await new Promise((resolve) => ending.close(resolve));
 });

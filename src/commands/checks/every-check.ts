@@ -40,7 +40,7 @@ export async function* everyCheck(surroundings: Surroundings): AsyncGenerator<Fi
   yield* checkOrigins(config.sites);
   yield* await attempt('permissions', () => checkPermissions(privateFiles(environment, execArgv, loaded)));
   yield* await attempt('ports', () => checkPorts(config));
-  yield* await attempt('database', () => checkStore(secrets));
+  yield* await attempt('database', () => checkDatabase(secrets.database, secrets.keys));
   const redis = await openRedis(secrets.redis);
   let redisClock: number | null = null;
   if ('error' in redis) yield* redisAway(redis.error);
@@ -65,11 +65,6 @@ async function attempt(subject: string, check: () => Finding[] | Promise<Finding
       bad(subject, `could not be checked: ${redact(code ?? message)}`, 'repair that, and run this again'),
     ];
   }
-}
-
-function checkStore({ database, keys }: Secrets): Finding[] | Promise<Finding[]> {
-  if (database.kind === 'sqlite') return checkDatabase(database.file, keys);
-  return [bad('database', 'is not a SQLite file', 'set DATABASE_URL=sqlite:PATH')];
 }
 
 function privateFiles(

@@ -12,11 +12,12 @@ export interface PoolOptions {
   statementMs: number;
 }
 
-/** For a free connection or a new one; a client is told 503 after it. */
+/** For a connection and for a lock together: a client is told 503 after it. */
+export const WAIT_MS = 1_700;
+/** For a free connection or a new one. */
 const CONNECT_MS = 1_500;
 /** What the server should have said by itself is waited for a little longer. */
 const GRACE_MS = 1_000;
-const LOCK_MS = 2_000;
 /** A process that stands still while it holds locks loses them. */
 const IDLE_IN_TRANSACTION_MS = 10_000;
 /** Statements kept prepared for each connection, by their text. */
@@ -31,7 +32,7 @@ export function createPool({ url, most, readOnly, statementMs }: PoolOptions): P
   const settings = {
     default_transaction_read_only: readOnly ? 'on' : 'off',
     statement_timeout: statementMs,
-    lock_timeout: statementMs && LOCK_MS,
+    lock_timeout: statementMs && WAIT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     // A 202 means that the row is on disk, whatever the server's default says.
     synchronous_commit: 'on',
@@ -57,13 +58,13 @@ export function createPool({ url, most, readOnly, statementMs }: PoolOptions): P
     if (!names.has(text) && names.size < KEPT_STATEMENTS) names.set(text, `s${names.size}`);
     return names.get(text);
   };
+  // Here and not when it is handed over: a server that is ending says so in one breath with its welcome.
+  pool.on('connect', (client) => known.set(client, wrap(client, nameOf)));
   return {
     async connect() {
       try {
         const client = await pool.connect();
-        const wrapped = known.get(client) ?? wrap(client, nameOf);
-        known.set(client, wrapped);
-        return wrapped;
+        return known.get(client) as PostgresPoolClient;
       } catch (error) {
         throw translated(error);
       }

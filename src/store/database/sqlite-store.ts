@@ -27,12 +27,12 @@ export async function openSqlite(file: string): Promise<Store> {
 }
 
 async function patiently<T>(open: () => T): Promise<T> {
-  const deadline = Date.now() + START_MS;
+  const deadline = performance.now() + START_MS;
   for (;;) {
     try {
       return open();
     } catch (error) {
-      if (resultCode(error) !== BUSY || Date.now() > deadline)
+      if (resultCode(error) !== BUSY || performance.now() > deadline)
         throw new StoreUnavailable('the database cannot be opened', { cause: error });
       await sleep(5 + Math.random() * 15);
     }

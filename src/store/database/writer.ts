@@ -64,7 +64,7 @@ export function createWriter(connection: DatabaseSync): Writer {
         return true;
       } catch (error) {
         const busy = resultCode(error) === BUSY;
-        const now = Date.now();
+        const now = performance.now();
         for (let index = waiting.length - 1; index >= 0; index--) {
           const unit = waiting[index] as Unit;
           if (busy && unit.deadline > now) continue;
@@ -119,7 +119,7 @@ export function createWriter(connection: DatabaseSync): Writer {
       return new Promise<T>((resolve, reject) => {
         waiting.push({
           run,
-          deadline: Date.now() + PATIENCE_MS,
+          deadline: performance.now() + PATIENCE_MS,
           resolve: resolve as Unit['resolve'],
           reject,
         });

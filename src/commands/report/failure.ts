@@ -1,0 +1,31 @@
+/** How a command that did not do its work says so. */
+import { StoreUnavailable } from '../../errors.ts';
+import { redact } from '../../logger.ts';
+import { Refusal } from '../../store/transfer/refusal.ts';
+
+/** EX_USAGE of sysexits.h: the words after the command make no sense. */
+const USAGE = 64;
+
+/** Prints how the command is used, and ends the process. */
+export function endWithUsage(text: string): never {
+  console.error(text);
+  process.exit(USAGE);
+}
+
+/** Runs the command; what it throws becomes one line and exit code 1. */
+export async function orFail(command: () => Promise<void>): Promise<void> {
+  try {
+    await command();
+  } catch (error) {
+    console.error(sentenceOf(error));
+    process.exitCode = 1;
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof Refusal) return error.message;
+  const { message, cause, code } = error as Error & { code?: unknown };
+  const why = error instanceof StoreUnavailable && cause ? (cause as Error & { code?: unknown }) : null;
+  const details = why ? why.message || why.code : code;
+  return redact(`Failed: ${message}${details ? ` (${details})` : ''}`).replace(/\s+/g, ' ');
+}
