@@ -1,6 +1,7 @@
 /** The order of middleware and routers; no logic. */
 import express, { type Express } from 'express';
 import type { Context } from './context.ts';
+import { endsWell } from './deadline.ts';
 import type { EmbedFiles } from './embed/bundle.ts';
 import { embedRouter } from './embed/router.ts';
 import { Problem } from './errors.ts';
@@ -18,15 +19,21 @@ import { showForm } from './publish/form-page.ts';
 import { sendProblemPage } from './publish/pages/problem.ts';
 import { publishRouter } from './publish/router.ts';
 import { describeReasons, markedHtml, render } from './screening/presenting.ts';
+import type { Integrity } from './store/database/integrity.ts';
+
+/** Counts of refused origins are not worth the wait for a locked database. */
+const REFUSALS_WITHIN_MS = 1_000;
 
 export interface App {
   handler: Express;
-  /** Writes what is kept in memory. */
+  /** Writes what is kept in memory and hands on what was accepted; takes 2 s at most. */
   close(): Promise<void>;
 }
 
-/** @param draining whether the process is about to end: connections are then closed after their answer. */
-export function createApp(context: Context & { embed: EmbedFiles; draining(): boolean }): App {
+/** @param draining whether the process is about to end: then it is not ready any more. */
+export function createApp(
+  context: Context & { embed: EmbedFiles; draining(): boolean; integrity?: Integrity },
+): App {
   const { config, store, keys, sites, links, clock, queues, logger } = context;
   const ownHost = config.publicUrl.startsWith('https:') && !links.path;
   const refusals = createRefusals(store, clock, (err) => logger.warn({ err }, 'refused origins not counted'));
@@ -38,7 +45,8 @@ export function createApp(context: Context & { embed: EmbedFiles; draining(): bo
       refusals.note(site, origin);
     },
   });
-  const enqueue = createEnqueuer(queues);
+  const enqueuer = createEnqueuer(queues);
+  const { enqueue } = enqueuer;
   const stampFor = (site: string, article: string) => mintStamp(keys, { site, article, now: clock() });
   const reading = { ...context, cors, enqueue, mintStamp: stampFor };
 
@@ -60,7 +68,6 @@ export function createApp(context: Context & { embed: EmbedFiles; draining(): bo
   handler.set('trust proxy', config.trustProxy).set('query parser', 'simple');
   handler.use((_req, res, next) => {
     baseHeaders(res, { ownHost });
-    if (context.draining()) res.set('Connection', 'close');
     next();
   });
   // A proxy may pass PUBLIC_URL's path on, or take it off.
@@ -74,5 +81,10 @@ export function createApp(context: Context & { embed: EmbedFiles; draining(): bo
     else throw problem;
   });
   handler.use(problemMiddleware(logger, sendProblemPage));
-  return { handler, close: () => refusals.close() };
+  return {
+    handler,
+    async close() {
+      await Promise.all([enqueuer.settled(), endsWell(REFUSALS_WITHIN_MS, refusals.close())]);
+    },
+  };
 }

@@ -1,5 +1,6 @@
 /** The contract between the two processes: which queues there are, what a job carries (ids only) and how it is retried. */
 import { type ConnectionOptions, type JobsOptions, Queue } from 'bullmq';
+import { endsWell, withDeadline } from './deadline.ts';
 import type { Logger } from './logger.ts';
 
 export const QUEUE_NAMES = ['screening', 'notify', 'publish'] as const;
@@ -21,6 +22,8 @@ export type NotifyData = { site: string } | { mailId: string };
 /** No job may wait longer for Redis than this: the row is there, and the sweeper brings what is missing. */
 const ADD_DEADLINE_MS = 1_000;
 const PROBE_EVERY_MS = 1_000;
+const CLOSE_WITHIN_MS = 1_000;
+const REMEMBERED_MS = 30_000;
 
 /** Failed jobs stay to be looked at; completed ones stay only so that an operator sees that work is done. */
 const KEEP: JobsOptions = {
@@ -41,12 +44,9 @@ export interface Queues {
    * @returns whether Redis took them all.
    */
   add(jobs: readonly Job[]): Promise<boolean>;
-  /**
-   * Puts in what the sweeper found: a finished job under the same id is removed first, since adding under the id of
-   * a kept job is silently ignored; waiting, active and delayed ones are left.
-   */
-  addAgain(jobs: readonly Job[]): Promise<boolean>;
   readonly all: Readonly<Record<QueueName, Queue>>;
+  /** Why Redis refused the last jobs of this process, as `refusal` names it; null after a success or half a minute. */
+  readonly refused: string | null;
   close(): Promise<void>;
 }
 
@@ -73,22 +73,33 @@ export function createQueues(
   for (const name of QUEUE_NAMES) make(name);
   let away = false;
   let probeAt = 0;
+  let last: { why: string; at: number } | null = null;
 
   /** While Redis is away one attempt a second is enough, so that waiting commands do not pile up. */
   async function attempt(work: () => Promise<unknown>[]): Promise<boolean> {
     if (away && Date.now() < probeAt) return false;
     probeAt = Date.now() + PROBE_EVERY_MS;
-    const ok = await within(ADD_DEADLINE_MS, Promise.all(work()));
-    if (ok === away) {
-      away = !ok;
-      if (away) logger.warn('Redis does not take jobs; the sweeper will add them from the rows');
-      else logger.info('Redis takes jobs again');
+    try {
+      await withDeadline(ADD_DEADLINE_MS, 'Redis', Promise.all(work()));
+      if (away) logger.info('Redis takes jobs again');
+      away = false;
+      last = null;
+      return true;
+    } catch (error) {
+      const why = refusal(error);
+      const what = why === 'OOM' ? 'Redis is full (maxmemory) and takes no jobs' : 'Redis takes no jobs';
+      if (!away) logger.warn({ why }, `${what}; the sweeper adds them from the rows`);
+      away = true;
+      last = { why, at: Date.now() };
+      return false;
     }
-    return ok;
   }
 
   return {
     all,
+    get refused() {
+      return last && Date.now() - last.at < REMEMBERED_MS ? last.why : null;
+    },
     add(jobs) {
       const byQueue = QUEUE_NAMES.map((name) => ({
         name,
@@ -98,28 +109,20 @@ export function createQueues(
         byQueue.filter(({ mine }) => mine.length).map(({ name, mine }) => all[name].addBulk(mine)),
       );
     },
-    async addAgain(jobs) {
-      const work = jobs.map(async (job) => {
-        const { name, data, opts } = toBullJob(job);
-        const known = await all[job.queue].getJob(opts.jobId);
-        if (known) {
-          const state = await known.getState();
-          if (state !== 'failed' && state !== 'completed') return;
-          await known.remove();
-        }
-        await all[job.queue].add(name, data, opts);
-      });
-      const ok = await within(30_000, Promise.all(work));
-      return ok;
-    },
     async close() {
       closed = true;
-      await within(2_000, Promise.all(Object.values(all).map((queue) => queue.close())));
+      await endsWell(CLOSE_WITHIN_MS, Promise.all(Object.values(all).map((queue) => queue.close())));
     },
   };
 }
 
-function toBullJob(job: Job): {
+/** Redis' own name of its error: `OOM` at its memory limit, `READONLY` on a replica; what says nothing is `away`. */
+export function refusal(error: unknown): string {
+  return /^([A-Z]{3,})\b/.exec((error as Error)?.message ?? '')?.[1] ?? 'away';
+}
+
+/** A job as BullMQ takes it; the same job has the same id whoever puts it in. */
+export function toBullJob(job: Job): {
   name: string;
   data: ScreeningData | PublishData | NotifyData;
   opts: JobsOptions & { jobId: string };
@@ -155,23 +158,4 @@ function planJob({ site, at, now }: Extract<Job, { kind: 'plan' }>) {
     data: { site },
     opts: { jobId: `notify-plan-${site}-${moment}`, delay: moment - now },
   };
-}
-
-/** Whether `work` succeeds in time; it goes on alone when it does not. */
-async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(resolve, ms, false);
-  });
-  try {
-    return await Promise.race([
-      work.then(
-        () => true,
-        () => false,
-      ),
-      late,
-    ]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

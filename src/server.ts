@@ -1,35 +1,39 @@
 /** Process 1: takes comments, shows published ones, lets moderators decide. */
-import { createServer } from 'node:http';
 import { createApp } from './app.ts';
 import { openContext } from './context.ts';
 import { buildEmbed } from './embed/bundle.ts';
+import { createListener } from './http/listener.ts';
 import { startAdmin } from './process/admin.ts';
+import { countSubmits } from './process/counters.ts';
+import { createDrain } from './process/drain.ts';
 import { createMetrics } from './process/metrics.ts';
 import { reloadOnHangup } from './process/reload.ts';
 import { closeOnSignal, endOnUncaught } from './process/shutdown.ts';
 import { configureOrExit } from './process/start-up.ts';
+import { timedStore } from './process/timed-store.ts';
+import { startIntegrityCheck } from './store/database/integrity.ts';
 
+/** Shorter than a supervisor's patience (Docker: 10 s). */
 const CLOSE_WITHIN_MS = 9_000;
+/** For proxies and clients to notice that we leave; then for requests under way, which wait 5 s for the database. */
+const PAUSE_MS = 1_500;
+const DRAIN_WITHIN_MS = 6_500;
 
 const loaded = configureOrExit();
-const context = await openContext(loaded, 'server');
+const opened = await openContext(loaded, 'server');
+const metrics = createMetrics(opened);
+const context = { ...opened, store: timedStore(opened.store, metrics) };
 const { config, logger } = context;
 endOnUncaught(logger);
 reloadOnHangup(context);
 
-let draining = false;
-const app = createApp({ ...context, embed: await buildEmbed(), draining: () => draining });
-const server = createServer(
-  // Node's own default of 300 s would let one slow sender hold a socket for five minutes.
-  {
-    requestTimeout: 15_000,
-    headersTimeout: 10_000,
-    keepAliveTimeout: 65_000,
-    connectionsCheckingInterval: 2_000,
-  },
-  app.handler,
-);
-const admin = startAdmin(config.adminPort, createMetrics(context), logger);
+const integrity = startIntegrityCheck(loaded.secrets.database, logger);
+const app = createApp({ ...context, embed: await buildEmbed(), draining: () => drain.begun, integrity });
+const drain = createDrain(app.handler);
+const server = createListener(drain.handler);
+drain.watch(server);
+countSubmits(server, metrics);
+const admin = startAdmin(config.adminPort, metrics, logger);
 
 server.on('error', (err) => {
   logger.fatal({ err, host: config.host, port: config.port }, 'the port cannot be opened');
@@ -41,15 +45,13 @@ server.listen(config.port, config.host, () => {
 });
 
 closeOnSignal(
-  async () => {
-    draining = true;
-    await new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeIdleConnections();
-    });
+  async (cause) => {
+    // Nobody stands in front of a process that somebody ends at a terminal.
+    await drain.begin({ pause: cause === 'SIGTERM' ? PAUSE_MS : 0, within: DRAIN_WITHIN_MS });
     admin?.close();
     await app.close();
-    await context.close();
+    integrity.close();
+    await opened.close();
   },
   logger,
   CLOSE_WITHIN_MS,

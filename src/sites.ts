@@ -35,8 +35,18 @@ export async function watchSites(
   }
 
   await refresh();
-  const timer = setInterval(() => {
-    refresh().catch((err) => logger.warn({ err }, 'the settings could not be read; the former ones stay'));
+  let asking = false;
+  const timer = setInterval(async () => {
+    // A database that does not answer is not asked again meanwhile: its connections are few.
+    if (asking) return;
+    asking = true;
+    try {
+      await refresh();
+    } catch (err) {
+      logger.warn({ err }, 'the settings could not be read; the former ones stay');
+    } finally {
+      asking = false;
+    }
   }, ASK_EVERY_MS);
   timer.unref();
   return {

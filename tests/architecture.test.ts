@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 const ROOMS = ['intake', 'screening', 'notify', 'moderation', 'publish', 'embed', 'outside', 'local'];
 /** Files that put rooms together. */
 const ENTRIES = ['src/server.ts', 'src/app.ts', 'src/context.ts'];
-const NOUNS = ['src/comment.ts', 'src/errors.ts', 'src/queues.ts'];
+const NOUNS = ['src/comment.ts', 'src/deadline.ts', 'src/errors.ts', 'src/queues.ts'];
 const DRAWERS = /^(utils?|helpers?|common|lib|misc|types|services)(\.|$)/;
 
 const sources = globSync('{config,src,workers}/**/*.{ts,js}').map((file) => file.replaceAll('\\', '/'));

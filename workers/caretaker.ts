@@ -39,13 +39,13 @@ export async function removeExpired({ store, sites, logger, clock }: CaretakerDe
     });
     if (addresses + contacts) logger.info({ site: id, addresses, contacts }, 'removed what is past its time');
   }
-  await store.write((db) => forgetTokens(db, now));
+  await store.write((db) => forgetTokens(db, now), 'rows');
 }
 
 async function forgetAll(store: CaretakerDeps['store'], order: Forget): Promise<number> {
   let all = 0;
   for (;;) {
-    const touched = await store.write((db) => forgetAddresses(db, order));
+    const touched = await store.write((db) => forgetAddresses(db, order), 'rows');
     all += touched;
     if (touched < FORGET_MOST) return all;
   }

@@ -1,41 +1,4 @@
-/** Process 2: screens, mails and publishes what the rows say. */
+/** The entry of process 2. */
+import { runWorker } from './run.ts';
 
-import { openContext } from '../src/context.ts';
-import { createTransport } from '../src/notify/transport.ts';
-import { startAdmin } from '../src/process/admin.ts';
-import { createMetrics } from '../src/process/metrics.ts';
-import { reloadOnHangup } from '../src/process/reload.ts';
-import { closeOnSignal, endOnUncaught } from '../src/process/shutdown.ts';
-import { configureOrExit } from '../src/process/start-up.ts';
-import { startWorkers } from './start.ts';
-import { startWatchdog } from './watchdog.ts';
-
-/** Longer than a unit of work takes, shorter than a supervisor's patience (Docker: 10 s). */
-const CLOSE_WITHIN_MS = 9_000;
-const MAIL_GRACE_MS = 5_000;
-
-const loaded = configureOrExit();
-const context = await openContext(loaded, 'worker');
-const { config, secrets, logger } = context;
-endOnUncaught(logger);
-reloadOnHangup(context);
-const endWatch = startWatchdog();
-const admin = startAdmin(config.workerAdminPort, createMetrics(context), logger);
-const transport = createTransport(secrets.smtp, { from: config.mailFrom });
-const workers = startWorkers(context, transport);
-logger.info('working');
-
-closeOnSignal(
-  async () => {
-    // Mails under way get a moment; then their exchange is cut and noted, instead of holding its claim for a minute.
-    const cut = setTimeout(() => transport.close(), MAIL_GRACE_MS);
-    await workers.close();
-    clearTimeout(cut);
-    transport.close();
-    admin?.close();
-    await context.close();
-    await endWatch();
-  },
-  logger,
-  CLOSE_WITHIN_MS,
-);
+await runWorker();

@@ -15,7 +15,7 @@ export const ANNOUNCE_AFTER_MS = 60_000;
 
 /** Notes that a comment stands under its article; one that was undone or removed meanwhile is left alone. */
 export async function processPublish(deps: PublishDeps, { id }: PublishData): Promise<void> {
-  const row = await deps.store.write((db) => announce(db, id, deps.clock()));
+  const row = await deps.store.write((db) => announce(db, id, deps.clock()), 'rows');
   if (row?.publish_at)
     deps.logger.info(
       { comment: id, site: row.site, waitedSeconds: Math.round((row.publish_at - row.created_at) / 1_000) },

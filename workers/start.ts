@@ -1,71 +1,85 @@
 /** The workers of all queues over one context, under one policy. */
-import { type ConnectionOptions, Worker } from 'bullmq';
 import type { Context } from '../src/context.ts';
-import type { Transport } from '../src/notify/transport.ts';
+import { PATIENCE_MS, type Transport } from '../src/notify/transport.ts';
+import { watchHeads } from '../src/queue-heads.ts';
 import type { NotifyData, PublishData, QueueName, ScreeningData } from '../src/queues.ts';
-import { connectWorker } from '../src/redis.ts';
+import { createBringBack } from './bring-back.ts';
 import { startCaretaker } from './caretaker.ts';
+import { type Duty, type KeptWorker, keepWorker } from './kept-worker.ts';
 import { createNotifyProcessor } from './notify.ts';
+import { parkPoison } from './parking.ts';
 import { ANNOUNCE_AFTER_MS, processPublish } from './publish.ts';
-import { parkPoison, processScreening } from './screening.ts';
-import { startSweeper } from './sweeper.ts';
+import { watchQueues } from './queue-watch.ts';
+import { createScreeningProcessor, type Screen } from './screening.ts';
+import { type SweptKind, startSweeper } from './sweeper.ts';
 
 export interface Workers {
   /** One round of the sweeper, for whoever cannot wait for the next. */
   sweep(): Promise<void>;
-  /** Lets jobs under way finish. Waits for Redis: the caller keeps the deadline. */
+  /** Lets jobs under way finish, 8 s at most. */
   close(): Promise<void>;
 }
 
+export interface WorkersOptions {
+  /** Stands in for the screening room. */
+  screen?: Screen;
+  /** Milliseconds a screening may take. */
+  screenWithin?: number;
+  onSwept?(kind: SweptKind, rows: number): void;
+  onReplaced?(queue: QueueName): void;
+}
+
+/** Two waits of 5 s for the database, the checks between them, and up to seven others whose turn comes first. */
+const SCREEN_WITHIN_MS = 20_000;
+/** Reads, and one wait of 5 s for the database. */
+const PLAN_WITHIN_MS = 30_000;
+const ANNOUNCE_WITHIN_MS = 15_000;
+/** The most patient exchange with a mail server: handing over, its answer, and what was said to be written. */
+const SEND_WITHIN_MS = 3 * PATIENCE_MS;
+
 /** Starts working. The transport stays the caller's to close. */
-export function startWorkers(context: Context, transport: Transport): Workers {
-  const { secrets, logger, store, queues, prefix } = context;
-  const notify = createNotifyProcessor({ ...context, transport });
-  // One connection for all workers' commands; each opens another to block on.
-  const connection = connectWorker(secrets.redis);
-
-  function work<T>(queue: QueueName, concurrency: number, process: (data: T) => Promise<void>): Worker {
-    const worker = new Worker(queue, (job) => process(job.data as T), {
-      connection: connection as unknown as ConnectionOptions,
-      prefix,
-      concurrency,
-      // After kill -9 a job ran again within 8.5 to 10 s with these, after 58 to 60 s with the defaults. The interval
-      // is shared by all workers of a queue.
-      lockDuration: 5_000,
-      stalledInterval: 5_000,
-      // The default of 1 fails a job at its second crash whatever its attempts say.
-      maxStalledCount: 5,
-    });
-    worker.on('error', (err) => logger.debug({ err, queue }, 'queue connection'));
-    worker.on('failed', (job, err) =>
-      logger.warn({ err, queue, job: job?.id, attempt: job?.attemptsMade }, 'job failed'),
-    );
-    return worker;
-  }
-
+export function startWorkers(
+  context: Context,
+  transport: Transport,
+  { screen, screenWithin = SCREEN_WITHIN_MS, onSwept = () => {}, onReplaced = () => {} }: WorkersOptions = {},
+): Workers {
+  const { secrets, prefix, logger } = context;
+  const keep = <T>(duty: Duty<T>): KeptWorker => keepWorker(duty, { redis: secrets.redis, prefix, logger });
   const workers = [
-    work<ScreeningData>('screening', 8, (data) => processScreening(context, data)),
-    work<NotifyData>('notify', 8, notify),
-    work<PublishData>('publish', 2, (data) => processPublish(context, data)),
+    keep<ScreeningData>({
+      queue: 'screening',
+      concurrency: 8,
+      within: () => screenWithin,
+      process: createScreeningProcessor({ ...context, ...(screen && { screen }) }),
+    }),
+    keep<NotifyData>({
+      queue: 'notify',
+      concurrency: 8,
+      within: (data) => ('mailId' in data ? SEND_WITHIN_MS : PLAN_WITHIN_MS),
+      process: createNotifyProcessor({ ...context, transport }),
+    }),
+    keep<PublishData>({
+      queue: 'publish',
+      concurrency: 2,
+      within: () => ANNOUNCE_WITHIN_MS,
+      process: (data) => processPublish(context, data),
+    }),
   ];
   const sweeper = startSweeper({
-    store,
-    queues,
-    redis: context.redis,
-    sites: context.sites,
-    logger,
-    clock: context.clock,
+    ...context,
+    bringBack: createBringBack(context),
     announceAfter: ANNOUNCE_AFTER_MS,
     parkPoison: (id) => parkPoison(context, id),
+    onSwept,
   });
+  const endWatch = watchQueues({ heads: watchHeads(context), workers, logger, onReplaced });
   const endCaretaker = startCaretaker(context);
   return {
     sweep: () => sweeper.sweep(),
     async close() {
       endCaretaker();
-      await sweeper.close();
-      await Promise.all(workers.map((worker) => worker.close()));
-      connection.disconnect();
+      endWatch();
+      await Promise.all([sweeper.close(), ...workers.map((worker) => worker.close())]);
     },
   };
 }

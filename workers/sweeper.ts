@@ -1,28 +1,40 @@
 /** Brings every row that has not moved on back into the queue. Redis is an index that can be rebuilt from the rows. */
+import { withDeadline } from '../src/deadline.ts';
+import { StoreUnavailable } from '../src/errors.ts';
 import type { Logger } from '../src/logger.ts';
 import type { Job, Queues } from '../src/queues.ts';
-import type { RedisConnection } from '../src/redis.ts';
+import { onReturn, type RedisConnection } from '../src/redis.ts';
 import type { Sites } from '../src/sites.ts';
 import type { Store } from '../src/store/database/open.ts';
-import { stuckRows, touchQueued } from '../src/store/sweep.ts';
+import { type Stuck, stuckRows, touchQueued } from '../src/store/sweep.ts';
+
+export type SweptKind = 'screening' | 'mails' | 'publish' | 'parked';
 
 export interface SweeperDeps {
   store: Store;
-  queues: Pick<Queues, 'add' | 'addAgain'>;
+  queues: Pick<Queues, 'add'>;
+  /** Tells whether Redis took them all. */
+  bringBack(jobs: readonly Job[]): Promise<boolean>;
   redis: RedisConnection;
+  /** Of our keys in Redis. */
+  prefix: string;
   logger: Logger;
   clock: () => number;
   announceAfter: number;
   sites: Pick<Sites, 'all'>;
   parkPoison(id: string): Promise<void>;
+  onSwept(kind: SweptKind, rows: number): void;
 }
 
 const ROUND_EVERY_MS = 10_000;
 /** A row moves within this time, or something has lost it. */
 const PATIENCE_MS = 15_000;
+/** A round that is not over by then goes on alone: it must not keep the next from beginning. */
+const ROUND_WITHIN_MS = 60_000;
+const CLOSE_WITHIN_MS = 2_000;
 
 export interface Sweeper {
-  /** One round; rounds never overlap. */
+  /** One whole round that begins after this call; rounds never overlap. */
   sweep(): Promise<void>;
   close(): Promise<void>;
 }
@@ -30,33 +42,42 @@ export interface Sweeper {
 /** Sweeps every 10 s, and at once whenever Redis becomes ready. */
 export function startSweeper(deps: SweeperDeps): Sweeper {
   let running: Promise<void> | null = null;
-  const sweep = (patience = PATIENCE_MS): Promise<void> => {
-    running ??= round(deps, patience)
+  let closed = false;
+
+  function begin(patience: number): Promise<void> {
+    running = withDeadline(ROUND_WITHIN_MS, 'a round of the sweeper', round(deps, patience))
       .catch((err) => deps.logger.warn({ err }, 'sweeping failed; the next round tries again'))
       .finally(() => {
         running = null;
       });
     return running;
-  };
-  // A Redis that was away may have lost anything, however young its row is.
-  const sweepAll = () => void sweep(0);
-  const timer = setInterval(() => void sweep(), ROUND_EVERY_MS);
-  deps.redis.on('ready', sweepAll);
-  void sweep();
+  }
+
+  async function afterwards(patience: number): Promise<void> {
+    while (running) await running;
+    if (!closed) await begin(patience);
+  }
+
+  // A Redis that was away may have lost anything, however young its row is; a round under way may have missed it.
+  const sweepAll = () => void afterwards(0);
+  const timer = setInterval(() => {
+    if (!running) void begin(PATIENCE_MS);
+  }, ROUND_EVERY_MS);
+  const endListening = onReturn(deps.redis, deps.prefix, sweepAll);
+  void begin(PATIENCE_MS);
   return {
-    sweep: () => sweep(),
+    sweep: () => afterwards(PATIENCE_MS),
     async close() {
+      closed = true;
       clearInterval(timer);
-      deps.redis.off('ready', sweepAll);
-      await running;
+      endListening();
+      if (running) await withDeadline(CLOSE_WITHIN_MS, 'the last round', running).catch(() => {});
     },
   };
 }
 
-async function round(
-  { store, queues, sites, logger, clock, announceAfter, parkPoison }: SweeperDeps,
-  patience: number,
-): Promise<void> {
+async function round(deps: SweeperDeps, patience: number): Promise<void> {
+  const { store, queues, sites, logger, clock, announceAfter, bringBack, onSwept } = deps;
   const now = clock();
   const stuck = await stuckRows(store.read, {
     before: now - patience,
@@ -64,43 +85,43 @@ async function round(
     announceAfter,
     sites: sites.all().map(({ id }) => id),
   });
-  for (const { id } of stuck.poison) await parkPoison(id);
-  const jobs: Job[] = [
-    ...stuck.screening.map((row) => ({ queue: 'screening' as const, ...row })),
-    ...stuck.mails.map(({ id, attempt }) => ({
-      queue: 'notify' as const,
-      kind: 'send' as const,
-      mailId: id,
-      attempt,
-    })),
-    ...stuck.publish.map((row) => ({ queue: 'publish' as const, ...row, delay: 0 })),
-  ];
-  const plans = stuck.sites.map((site) => ({
-    queue: 'notify' as const,
-    kind: 'plan' as const,
-    site,
-    at: now,
-    now,
-  }));
+  const parked = await parkAll(deps, stuck.poison);
+  const plans = stuck.sites.map((site) => ({ queue: 'notify', kind: 'plan', site, at: now, now }) as const);
   if (plans.length) await queues.add(plans);
-  if (!jobs.length) return;
-  const ok = await queues.addAgain(jobs);
-  if (ok)
-    await store.write((db) =>
-      touchQueued(
-        db,
-        stuck.screening.map(({ id }) => id),
-        now,
-      ),
-    );
-  logger.info(
-    {
-      screening: stuck.screening.length,
-      mails: stuck.mails.length,
-      publish: stuck.publish.length,
-      parked: stuck.poison.length,
-      ok,
-    },
-    'swept rows that had not moved',
-  );
+  const jobs = jobsOf(stuck);
+  const ok = jobs.length === 0 || (await bringBack(jobs));
+  const ids = stuck.screening.map(({ id }) => id);
+  if (ok && ids.length) await store.write((db) => touchQueued(db, ids, now), 'rows');
+  if (!jobs.length && !parked) return;
+  const rows = {
+    screening: ids.length,
+    mails: stuck.mails.length,
+    publish: stuck.publish.length,
+    parked,
+  };
+  for (const [kind, count] of Object.entries(rows)) onSwept(kind as SweptKind, count);
+  logger.info({ ...rows, ok }, 'swept rows that had not moved');
+}
+
+/** One that cannot be parked must not keep the sweeper from all the others. */
+async function parkAll({ parkPoison, logger }: SweeperDeps, rows: Stuck['poison']): Promise<number> {
+  let parked = 0;
+  for (const { id } of rows) {
+    try {
+      await parkPoison(id);
+      parked += 1;
+    } catch (err) {
+      if (err instanceof StoreUnavailable) throw err;
+      logger.error({ err, comment: id }, 'a comment could not be parked');
+    }
+  }
+  return parked;
+}
+
+function jobsOf({ screening, mails, publish }: Stuck): Job[] {
+  return [
+    ...screening.map((row) => ({ queue: 'screening', ...row }) as const),
+    ...mails.map(({ id, attempt }) => ({ queue: 'notify', kind: 'send', mailId: id, attempt }) as const),
+    ...publish.map((row) => ({ queue: 'publish', ...row, delay: 0 }) as const),
+  ];
 }

@@ -1,31 +1,36 @@
 /** `/healthz`: the process lives. `/readyz`: it can do its work, and what an operator should look at. */
 import express, { type Router } from 'express';
+import { endsWell, Late, withDeadline } from '../deadline.ts';
 import { Problem } from '../errors.ts';
+import { watchHeads } from '../queue-heads.ts';
 import type { Queues } from '../queues.ts';
 import type { RedisConnection } from '../redis.ts';
-import type { Sites } from '../sites.ts';
+import type { Integrity } from '../store/database/integrity.ts';
 import type { Store } from '../store/database/open.ts';
-import { type Ledger, ledgers } from '../store/ledger.ts';
-import { mailTrouble } from '../store/mail/trouble.ts';
-import { refusedOrigins } from '../store/refused-origins.ts';
-import { oldestUnscreened } from '../store/sweep.ts';
+import { ledgers } from '../store/ledger.ts';
+import { type Degradation, degradedQueues, degradedRows, stuckQueues } from './degradations.ts';
+
+export { addsUp } from '../store/ledger.ts';
 
 export interface HealthDeps {
   store: Pick<Store, 'read' | 'write'>;
   redis: RedisConnection;
-  queues: Pick<Queues, 'all'>;
-  sites: Pick<Sites, 'all'>;
+  queues: Pick<Queues, 'all' | 'refused'>;
+  sites: { all(): readonly { id: string }[] };
   clock: () => number;
+  /** Of our keys in Redis. */
+  prefix: string;
   draining(): boolean;
+  /** What a look through the database's file at the start has come to. */
+  integrity?: Pick<Integrity, 'state'>;
 }
 
-/** Nothing should stay unscreened this long while a worker runs. */
-const STUCK_MS = 60_000;
+/** Whatever hangs, an answer is there within two seconds: whoever asks gives up soon after. */
+const WITHIN_MS = 1_500;
 
-/** Problems that do not stop the service: each has a code and what it is about. */
-export interface Degradation {
-  code: 'redis-away' | 'queue-stuck' | 'mail-failing' | 'origin-refused' | 'ledger-wrong';
-  [detail: string]: string | number;
+interface Answer {
+  status: 'ok' | 'degraded' | 'closing' | 'unavailable';
+  degraded: readonly (Degradation | { code: 'database-away' | 'details-late' })[];
 }
 
 export function healthRouter(deps: HealthDeps): Router {
@@ -33,21 +38,12 @@ export function healthRouter(deps: HealthDeps): Router {
   router.get('/healthz', (_req, res) => {
     res.set('Cache-Control', 'no-store').json({ status: 'ok' });
   });
-  const books = remembered(() => ledgers(deps.store.read), deps.clock);
+  const examine = examiner(deps);
   router.get('/readyz', async (_req, res) => {
     res.set('Cache-Control', 'no-store');
-    if (deps.draining()) {
-      res.status(503).json({ status: 'closing', degraded: [] });
-      return;
-    }
-    try {
-      // A transaction that changes nothing still needs the write lock.
-      await deps.store.write(async (db) => db.selectFrom('data_keys').select('id').execute());
-      const degraded = await degradations(deps, await books());
-      res.json({ status: degraded.length ? 'degraded' : 'ok', degraded });
-    } catch {
-      res.status(503).json({ status: 'unavailable', degraded: [{ code: 'database-away' }] });
-    }
+    const answer: Answer = deps.draining() ? { status: 'closing', degraded: [] } : await examine();
+    const ready = answer.status === 'ok' || answer.status === 'degraded';
+    res.status(ready ? 200 : 503).json(answer);
   });
   router.all(['/healthz', '/readyz'], () => {
     throw new Problem('method-not-allowed', { allow: 'GET, HEAD' });
@@ -55,7 +51,53 @@ export function healthRouter(deps: HealthDeps): Router {
   return router;
 }
 
-/** Counting every row is not for every caller of a public address: an answer serves for a second. */
+/** Only the database decides whether we are ready; what cannot be told in time is told to be late. */
+function examiner(deps: HealthDeps): () => Promise<Answer> {
+  const { store, redis, queues, sites, prefix, clock } = deps;
+  const heads = watchHeads(deps);
+  // A transaction that changes nothing still needs the write lock.
+  const writable = shared(() => store.write(async (db) => db.selectFrom('data_keys').select('id').execute()));
+  const counted = remembered(() => ledgers(store.read), clock);
+  const rows = shared(() =>
+    degradedRows(store.read, { sites: sites.all().map(({ id }) => id), now: clock(), counted }),
+  );
+  const queued = shared(() => degradedQueues({ redis, queues, heads, prefix, now: clock() }));
+
+  return async () => {
+    const told = Promise.all([
+      queued(),
+      withDeadline(WITHIN_MS, 'reading the rows', rows()).catch((error) => {
+        if (error instanceof Late) return null;
+        throw error;
+      }),
+    ]).catch(() => undefined);
+    const away: Answer = { status: 'unavailable', degraded: [{ code: 'database-away' }] };
+    if (!(await endsWell(WITHIN_MS, writable()))) return away;
+    const signs = await told;
+    if (!signs) return away;
+    const [byQueue, byRow] = signs;
+    const degraded = [
+      ...byQueue.found,
+      ...stuckQueues(byQueue.late, byRow?.late ?? new Map()),
+      ...(byRow?.found ?? [{ code: 'details-late' } as const]),
+      ...(deps.integrity?.state() === 'damaged' ? [{ code: 'database-damaged' } as const] : []),
+    ];
+    return { status: degraded.length ? 'degraded' : 'ok', degraded };
+  };
+}
+
+/** Callers that come while the work is under way get its result: a public address must not pile up work that hangs. */
+function shared<T>(work: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | null = null;
+  return () => {
+    running ??= work().finally(() => {
+      running = null;
+    });
+    return running;
+  };
+}
+
+/** A value serves for a second. */
 function remembered<T>(read: () => Promise<T>, clock: () => number): () => Promise<T> {
   let kept: { value: T; at: number } | null = null;
   return async () => {
@@ -63,33 +105,4 @@ function remembered<T>(read: () => Promise<T>, clock: () => number): () => Promi
     if (!kept || Math.abs(now - kept.at) > 1_000) kept = { value: await read(), at: now };
     return kept.value;
   };
-}
-
-async function degradations(
-  { store, redis, clock }: HealthDeps,
-  books: Map<string, Ledger>,
-): Promise<Degradation[]> {
-  const now = clock();
-  const [oldest, mail, origins] = await Promise.all([
-    oldestUnscreened(store.read),
-    mailTrouble(store.read),
-    refusedOrigins(store.read, now),
-  ]);
-  const found: Degradation[] = [];
-  if (redis.status !== 'ready') found.push({ code: 'redis-away' });
-  if (oldest !== null && now - oldest > STUCK_MS)
-    found.push({ code: 'queue-stuck', oldestSeconds: Math.round((now - oldest) / 1_000) });
-  for (const { site, moderator, error } of mail) found.push({ code: 'mail-failing', site, moderator, error });
-  // A preflight does not say which site it is about; where the request itself was refused too, that says it.
-  const named = new Set(origins.filter(({ site }) => site).map(({ origin }) => origin));
-  for (const { site, origin, count } of origins)
-    if (site || !named.has(origin)) found.push({ code: 'origin-refused', site, origin, count });
-  for (const [site, ledger] of books) if (!addsUp(ledger)) found.push({ code: 'ledger-wrong', site });
-  return found;
-}
-
-/** The ledger's promise: every comment received is in exactly one place. */
-export function addsUp(ledger: Ledger): boolean {
-  const { received, ...places } = ledger;
-  return received === Object.values(places).reduce((sum, n) => sum + n, 0);
 }

@@ -4,14 +4,20 @@ import type { Logger } from '../logger.ts';
 /** A second signal this soon is the same key press reaching us by another way (terminal and npm both pass it on). */
 const SAME_PRESS_MS = 2_000;
 
+export type Cause = 'SIGTERM' | 'SIGINT' | 'parent gone';
+
 /**
  * Runs `close` once at the first SIGTERM, SIGINT or loss of the parent's channel, then ends the process.
  * @param deadlineMs after this the process ends all the same: waiting for a Redis that is away would never end.
  */
-export function closeOnSignal(close: () => Promise<void>, logger: Logger, deadlineMs: number): void {
+export function closeOnSignal(
+  close: (cause: Cause) => Promise<void>,
+  logger: Logger,
+  deadlineMs: number,
+): void {
   let since: number | null = null;
 
-  function begin(cause: string): void {
+  function begin(cause: Cause): void {
     if (since !== null) {
       if (Date.now() - since < SAME_PRESS_MS) return;
       logger.warn('second signal: ending at once');
@@ -23,7 +29,7 @@ export function closeOnSignal(close: () => Promise<void>, logger: Logger, deadli
       logger.warn({ deadlineMs }, 'closing took too long: ending now; what was under way is in the rows');
       process.exit(0);
     }, deadlineMs);
-    close().then(
+    close(cause).then(
       () => {
         clearTimeout(deadline);
         process.exit(0);

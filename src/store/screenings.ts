@@ -13,23 +13,22 @@ export async function beginScreening(
   db: Db,
   id: string,
 ): Promise<{ comment: CommentRow; revision: RevisionRow } | null> {
-  const revision = await db
-    .selectFrom('revisions as r')
-    .innerJoin('comments as c', (join) =>
-      join.onRef('c.id', '=', 'r.comment_id').onRef('c.revision', '=', 'r.n'),
-    )
-    .selectAll('r')
-    .where('c.id', '=', id)
-    .where('c.unscreened', '=', 1)
-    .executeTakeFirst();
-  if (!revision) return null;
+  // The update comes first: nobody can change the text between it and our look at the text.
   const comment = await db
     .updateTable('comments')
     .set(({ eb }) => ({ starts: eb('starts', '+', 1) }))
     .where('id', '=', id)
+    .where('unscreened', '=', 1)
     .returningAll()
-    .executeTakeFirstOrThrow();
-  return { comment, revision };
+    .executeTakeFirst();
+  if (!comment) return null;
+  const revision = await db
+    .selectFrom('revisions')
+    .selectAll()
+    .where('comment_id', '=', id)
+    .where('n', '=', comment.revision)
+    .executeTakeFirst();
+  return revision ? { comment, revision } : null;
 }
 
 /** Comments of one author that are looked at; more would say nothing more. */

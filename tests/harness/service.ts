@@ -10,7 +10,7 @@ import { type Context, openContext } from '../../src/context.ts';
 import { buildEmbed } from '../../src/embed/bundle.ts';
 import { freePort } from '../../src/local/ports.ts';
 import { type PrivateRedis, startPrivateRedis } from '../../src/local/private-redis.ts';
-import { createLogger } from '../../src/logger.ts';
+import { createLogger, type Logger } from '../../src/logger.ts';
 import { createTransport } from '../../src/notify/transport.ts';
 import { startWorkers, type Workers } from '../../workers/start.ts';
 import { createDatabase } from './database.ts';
@@ -37,6 +37,9 @@ export interface ServiceOptions {
   /** Added to PUBLIC_URL. */
   path?: string;
   clock?: () => number;
+  /** Another Redis than its own, which `restartRedis` does not reach. */
+  redisUrl?: string;
+  logger?: Logger;
 }
 
 /** A good submission. */
@@ -57,6 +60,8 @@ export async function startService({
   workers: withWorkers = true,
   path = '',
   clock,
+  redisUrl,
+  logger = createLogger('silent', 'test'),
 }: ServiceOptions = {}): Promise<Service> {
   const dir = await mkdtemp(join(tmpdir(), 'binhluan-test-'));
   const database = await createDatabase();
@@ -71,7 +76,7 @@ export async function startService({
         PORT: port,
         PUBLIC_URL: url,
         DATABASE_URL: database.url,
-        REDIS_URL: redis.url,
+        REDIS_URL: redisUrl ?? redis.url,
         SMTP_URL: post.url,
         MAIL_FROM: 'Báo Mẫu Online <binhluan@bao.example>',
         SECRET_KEYS: randomBytes(32).toString('base64'),
@@ -81,7 +86,7 @@ export async function startService({
     { sites: { path: 'test', text: sites }, sample: null, developmentKey: null },
   );
   const context = await openContext(loaded, 'test', {
-    logger: createLogger('silent', 'test'),
+    logger,
     prefix: `{${randomBytes(6).toString('hex')}}`,
     ...(clock && { clock }),
   });

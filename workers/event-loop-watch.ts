@@ -12,14 +12,14 @@ setInterval(() => {
   still = now === seen ? still + ${BEAT_EVERY_MS} : 0;
   seen = now;
   if (still >= workerData.patienceMs) {
-    require('node:fs').writeSync(2, 'watchdog: the event loop stood still; ending the process\\n');
+    require('node:fs').writeSync(2, 'the event loop stood still; ending the process\\n');
     process.kill(process.pid, 'SIGKILL');
   }
 }, ${BEAT_EVERY_MS});
 `;
 
 /** Watches from a thread, as nothing on a loop that stands still could. @returns a function that ends the watch. */
-export function startWatchdog(patienceMs = 10_000): () => Promise<void> {
+export function watchEventLoop(patienceMs = 10_000): () => Promise<void> {
   const beats = new SharedArrayBuffer(4);
   const counter = new Int32Array(beats);
   const timer = setInterval(() => Atomics.add(counter, 0, 1), BEAT_EVERY_MS);

@@ -1,0 +1,47 @@
+/** What a process counts of its own doing, beside what is read from the rows. */
+import type { Server } from 'node:http';
+import { Counter, type Registry } from 'prom-client';
+import { QUEUE_NAMES, type QueueName } from '../queues.ts';
+
+const SWEPT_KINDS = ['screening', 'mails', 'publish', 'parked'] as const;
+
+/** Counts the answers to readers who send a comment; a request nobody answered counts as `none`. */
+export function countSubmits(server: Server, registry: Registry): void {
+  const submits = new Counter({
+    name: 'binhluan_submits_total',
+    help: 'Comments sent, by the HTTP status of the answer.',
+    labelNames: ['status'],
+    registers: [registry],
+  });
+  // Zero is told too: what has never been there cannot be alarmed on.
+  for (const status of ['202', '503']) submits.inc({ status }, 0);
+  server.on('request', (req, res) => {
+    if (req.method !== 'POST' || !/\/v1\/comments\/?(\?|$)/.test(req.url ?? '')) return;
+    res.once('close', () => submits.inc({ status: res.writableFinished ? String(res.statusCode) : 'none' }));
+  });
+}
+
+/** Counts what the workers do beside their jobs. */
+export function countWork(registry: Registry): {
+  onSwept(kind: (typeof SWEPT_KINDS)[number], rows: number): void;
+  onReplaced(queue: QueueName): void;
+} {
+  const swept = new Counter({
+    name: 'binhluan_swept_rows_total',
+    help: 'Rows that had not moved in time and were taken up by the sweeper, by what they were waiting for.',
+    labelNames: ['kind'],
+    registers: [registry],
+  });
+  const rebuilt = new Counter({
+    name: 'binhluan_workers_rebuilt_total',
+    help: 'Workers that took no jobs while there were some, and were replaced.',
+    labelNames: ['queue'],
+    registers: [registry],
+  });
+  for (const kind of SWEPT_KINDS) swept.inc({ kind }, 0);
+  for (const queue of QUEUE_NAMES) rebuilt.inc({ queue }, 0);
+  return {
+    onSwept: (kind, rows) => swept.inc({ kind }, rows),
+    onReplaced: (queue) => rebuilt.inc({ queue }),
+  };
+}
