@@ -1,111 +1,115 @@
-/** The two processes as they run in production, over a Redis, a SQLite file and an SMTP server of their own. */
+/** The service's two processes as they run in production: started, killed, ended and started again at will. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
 import { childEnvironment } from '../../config/env.ts';
-import { freePort } from '../../src/local/ports.ts';
-import { type PrivateRedis, startPrivateRedis } from '../../src/local/private-redis.ts';
-import { openFile } from '../../src/store/database/sqlite.ts';
-import { type PostOffice, startPostOffice } from './post-office.ts';
-import { sitesText } from './site.ts';
+import { guard } from '../../src/local/guard.ts';
 import { until } from './until.ts';
 
-export interface Processes {
-  url: string;
-  redis: PrivateRedis;
-  post: PostOffice;
-  server: ChildProcess;
-  worker: ChildProcess;
-  startServer(): Promise<void>;
-  startWorker(): Promise<void>;
-  /** Rows of a query on the file, read as an operator with a shell would. */
-  rows(sql: string): Record<string, unknown>[];
-  /** What both processes wrote to their logs. */
+export interface Ended {
+  /** The exit code, or the name of the signal that ended it. */
+  how: number | NodeJS.Signals;
+  /** Milliseconds since 1970. */
+  at: number;
+}
+
+export interface Program {
+  readonly name: string;
+  /** Where it answers; null for a worker. */
+  readonly url: string | null;
+  readonly running: boolean;
+  /** Of the process that runs now, or ran last. */
+  readonly pid: number;
+  /** Resolves when it answers; of a worker, when it says that it works. */
+  start(): Promise<void>;
+  signal(signal: NodeJS.Signals): void;
+  /** SIGKILL. Resolves when it is gone. */
+  kill(): Promise<void>;
+  /** SIGTERM. Resolves when it is gone, however long that takes. */
+  stop(): Promise<Ended>;
+  /** How and when it last ended, whoever ended it; null before that. */
+  ended(): Ended | null;
+  /** Everything it wrote, in all its lives. */
   log(): string;
-  close(): Promise<void>;
 }
 
-/** Starts Redis, mail, the server and one worker, and waits until the server answers. */
-export async function startProcesses({ sites = sitesText() } = {}): Promise<Processes> {
-  const dir = await mkdtemp(join(tmpdir(), 'binhluan-processes-'));
-  const file = join(dir, 'test.db');
-  const sitesFile = join(dir, 'sites.yaml');
-  await writeFile(sitesFile, sites);
-  const redis = await startPrivateRedis({ dir: join(dir, 'redis') });
-  const post = await startPostOffice();
-  const port = await freePort(0);
-  const url = `http://127.0.0.1:${port}`;
-  let log = '';
+export interface ProgramOptions {
+  script: 'src/server.ts' | 'workers/main.ts' | 'tests/harness/poison-worker.ts';
+  /** In logs and messages. */
+  name: string;
+  env: Record<string, string>;
+  /** Takes stdout and stderr of all its lives. */
+  logFile: string;
+  /** Milliseconds until it must be ready. */
+  readyWithin?: number;
+}
 
-  function start(script: string): ChildProcess {
-    const child = spawn(process.execPath, [script], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: childEnvironment({
-        NODE_ENV: 'production',
-        NODE_OPTIONS: '',
-        HOST: '127.0.0.1',
-        PORT: String(port),
-        PUBLIC_URL: url,
-        DATABASE_URL: `sqlite:${file}`,
-        REDIS_URL: redis.url,
-        SMTP_URL: post.url,
-        MAIL_FROM: 'Báo Mẫu Online <binhluan@bao.example>',
-        SECRET_KEYS: 'a key for tests that is long enough to be one',
-        SITES_FILE: sitesFile,
-        LOG_LEVEL: 'info',
-      }),
-    });
-    for (const stream of [child.stdout, child.stderr])
-      stream?.on('data', (data: Buffer) => {
-        log += data.toString();
-      });
-    return child;
-  }
+/** Not started yet. It does not outlive us, however we end. */
+export function createProgram({ script, name, env, logFile, readyWithin = 60_000 }: ProgramOptions): Program {
+  const url = script === 'src/server.ts' ? `http://127.0.0.1:${env.PORT}` : null;
+  let child: ChildProcess | null = null;
+  let last: Ended | null = null;
 
-  const processes: Processes = {
+  const program: Program = {
+    name,
     url,
-    redis,
-    post,
-    server: start('src/server.ts'),
-    worker: start('workers/main.ts'),
-    async startServer() {
-      processes.server = start('src/server.ts');
-      await answering(url);
+    get running() {
+      return child !== null && child.exitCode === null && child.signalCode === null;
     },
-    async startWorker() {
-      processes.worker = start('workers/main.ts');
+    get pid() {
+      return child?.pid ?? 0;
     },
-    rows(sql) {
-      const db = openFile(file, { readOnly: true });
-      try {
-        return db.prepare(sql).all() as Record<string, unknown>[];
-      } finally {
-        db.close();
-      }
+    async start() {
+      if (program.running) throw new Error(`${name} runs already`);
+      const output = openSync(logFile, 'a');
+      const from = statSync(logFile).size;
+      const mine = spawn(process.execPath, [script], {
+        cwd: new URL('../..', import.meta.url),
+        stdio: ['ignore', output, output],
+        env: childEnvironment({ NODE_ENV: 'production', NODE_OPTIONS: '', ...env }),
+      });
+      closeSync(output);
+      child = mine;
+      mine.once('exit', (code, signal) => {
+        last = { how: code ?? signal ?? 0, at: Date.now() };
+      });
+      guard(mine, 0);
+      await until(
+        `${name} is ready`,
+        () => {
+          if (!program.running && child === mine)
+            throw new Error(`${name} ended at once: ${program.log().slice(-500)}`);
+          return url ? answers(url) : readFileSync(logFile).subarray(from).includes('"msg":"working"');
+        },
+        readyWithin,
+      );
     },
-    log: () => log,
-    async close() {
-      for (const child of [processes.server, processes.worker]) {
-        if (child.exitCode !== null || child.signalCode !== null) continue;
-        child.kill('SIGTERM');
-        await once(child, 'exit');
-      }
-      await post.close();
-      await processes.redis.stop();
-      await rm(dir, { recursive: true, force: true });
+    signal(signal) {
+      if (program.running) child?.kill(signal);
     },
+    async kill() {
+      await end('SIGKILL');
+    },
+    stop: () => end('SIGTERM'),
+    ended: () => last,
+    log: () => readFileSync(logFile, 'utf8'),
   };
-  await answering(url);
-  return processes;
+
+  async function end(signal: NodeJS.Signals): Promise<Ended> {
+    if (child && program.running) {
+      const exit = once(child, 'exit');
+      child.kill(signal);
+      await exit;
+    }
+    return last ?? { how: 0, at: Date.now() };
+  }
+  return program;
 }
 
-async function answering(url: string): Promise<void> {
-  await until('the server answers', () =>
-    fetch(`${url}/healthz`).then(
-      ({ ok }) => ok,
-      () => false,
-    ),
-  );
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/healthz`)).ok;
+  } catch {
+    return false;
+  }
 }
