@@ -3,7 +3,10 @@
 export interface Place {
   /** In a slow place: nobody waits behind this one. */
   readonly aside: boolean;
-  /** Goes on in a slow place. The address counts as slow from now on, either way. @returns whether one was free. */
+  /**
+   * Goes on in a slow place. The address counts as slow from now on, either way.
+   * @returns whether one was free; false after `leave`
+   */
   stepAside(): boolean;
   leave(): void;
 }
@@ -31,6 +34,7 @@ export function createLanes({ quick, aside }: { quick: number; aside: number }):
 
   function take(address: string, lane: keyof typeof free): Place {
     let mine = lane;
+    let left = false;
     free[mine] -= 1;
     slowByAddress.set(address, mine === 'aside');
     return {
@@ -38,6 +42,7 @@ export function createLanes({ quick, aside }: { quick: number; aside: number }):
         return mine === 'aside';
       },
       stepAside() {
+        if (left) return false;
         slowByAddress.set(address, true);
         const found = free.aside > 0;
         if (found) {
@@ -49,6 +54,8 @@ export function createLanes({ quick, aside }: { quick: number; aside: number }):
         return found;
       },
       leave() {
+        if (left) return;
+        left = true;
         free[mine] += 1;
         slowByAddress.delete(address);
         admit();

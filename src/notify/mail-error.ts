@@ -28,17 +28,20 @@ export const TIMEOUT = 'timeout';
 /** There was no place for it at the mail server that would not have held up others; nothing was tried. */
 export const BUSY = 'busy';
 
+/** The server ended the connection. */
+export const CLOSED = 'closed';
+
 /** Names of errors below SMTP, by nodemailer's `code` and, before it, the system's own. */
 const NETWORK: Record<string, string> = {
   ECONNREFUSED: 'refused',
-  ECONNRESET: 'closed',
-  EPIPE: 'closed',
+  ECONNRESET: CLOSED,
+  EPIPE: CLOSED,
   EHOSTUNREACH: 'unreachable',
   ENETUNREACH: 'unreachable',
   EDNS: 'dns',
   ETIMEDOUT: TIMEOUT,
   EABORT: TIMEOUT,
-  ECONNECTION: 'closed',
+  ECONNECTION: CLOSED,
   ESOCKET: 'network',
 };
 

@@ -1,5 +1,5 @@
 /** nodemailer's pooled SMTP, with a say in when the last byte of a mail leaves. */
-import { pipeline, Transform } from 'node:stream';
+import { Readable } from 'node:stream';
 import nodemailer from 'nodemailer';
 import type { Secrets } from '../../config/config.ts';
 
@@ -54,13 +54,14 @@ export function openPool(smtp: Secrets['smtp'], { connections, patience }: PoolO
   return transporter;
 }
 
-/** The same bytes; the end, after which SMTP's final dot is written, comes when `before` resolves. */
-function heldOpen(body: NodeJS.ReadableStream, before: () => Promise<void>): Transform {
-  const gate = new Transform({
-    transform: (chunk, _encoding, done) => done(null, chunk),
-    flush: (done) => void before().then(() => done(), done),
-  });
-  // Its fault reaches whoever reads from the gate, which is destroyed with it.
-  pipeline(body, gate, () => {});
-  return gate;
+/**
+ * The same bytes; the end, after which SMTP's final dot is written, comes when `before` resolves. Nothing is read until
+ * the connection asks for it: a stream that reads ahead would be at its end before the server wants the mail.
+ */
+function heldOpen(body: NodeJS.ReadableStream, before: () => Promise<void>): Readable {
+  async function* bytes() {
+    yield* body;
+    await before();
+  }
+  return Readable.from(bytes(), { objectMode: false });
 }

@@ -1,7 +1,8 @@
 /** The way out: SMTP, arranged so that a slow server holds nobody up and a crash doubles one mail at most. */
+import { setImmediate as anotherRound } from 'node:timers/promises';
 import type { Secrets } from '../../config/config.ts';
 import { createLanes, type Place } from './lanes.ts';
-import { BUSY, MailError, mailFault } from './mail-error.ts';
+import { BUSY, CLOSED, MailError, mailFault } from './mail-error.ts';
 import { openPool } from './smtp-pool.ts';
 import { startTimeLimit } from './time-limit.ts';
 import { createTurnstile } from './turnstile.ts';
@@ -83,27 +84,43 @@ export function createTransport(smtp: Secrets['smtp'], options: TransportOptions
       const turn = newTurn();
       const limit = startTimeLimit(place.aside ? patience : deadline / 3);
       let handedOver = false;
+      let over = false;
       let slow: NodeJS.Timeout | undefined;
 
-      async function beforeLastByte(): Promise<void> {
+      /** @param ended whether this try has come to its end meanwhile. */
+      async function beforeLastByte(ended: () => boolean): Promise<void> {
         await turn.come();
+        // What ended the one before may have ended this one too, and is heard of in a moment.
+        await anotherRound();
+        if (over || ended()) return;
         handedOver = true;
         if (place.aside) return;
         limit.restart(deadline);
+        clearTimeout(slow);
         slow = setTimeout(() => {
           if (place.stepAside()) limit.restart(patience - deadline);
         }, deadline / 6);
       }
 
       try {
-        const fields = { ...toNodemailer(from, mail), signal: limit.signal, beforeLastByte };
-        await afresh(() => pool.sendMail(fields)).catch((error) => {
+        const fields = { ...toNodemailer(from, mail), signal: limit.signal };
+        const once = async () => {
+          let gone = false;
+          try {
+            const handover = { beforeLastByte: () => beforeLastByte(() => gone) };
+            await pool.sendMail(Object.assign({}, fields, handover));
+          } finally {
+            gone = true;
+          }
+        };
+        await afresh(once, () => handedOver).catch((error) => {
           throw new MailError(mailFault(error, handedOver));
         });
         turn.answered();
         clearTimeout(slow);
         await record();
       } finally {
+        over = true;
         clearTimeout(slow);
         limit.end();
         turn.end();
@@ -125,16 +142,18 @@ export function createTransport(smtp: Secrets['smtp'], options: TransportOptions
 }
 
 /**
- * Tries again at once when the server ends a connection that had carried its share of mails (421, before a word of the
- * next one): that is no reason to wait.
+ * Tries again at once when the server ended a connection that had carried its share of mails, or had lain idle: with a
+ * word (421) or without, but before the mail was handed over. That is no reason to wait, and nothing is sent twice.
  */
-async function afresh<T>(send: () => Promise<T>): Promise<T> {
+async function afresh<T>(send: () => Promise<T>, handedOver: () => boolean): Promise<T> {
   for (let left = QUICK_PLACES; ; left--) {
     try {
       return await send();
     } catch (error) {
       const { responseCode, command } = error as { responseCode?: number; command?: string };
-      if (responseCode !== 421 || command !== 'MAIL FROM' || left === 0) throw error;
+      const ended =
+        (responseCode === 421 && command === 'MAIL FROM') || mailFault(error, false).code === CLOSED;
+      if (!ended || handedOver() || left === 0) throw error;
     }
   }
 }

@@ -66,6 +66,17 @@ describe('places at the mail server', () => {
     expect(await state(lanes.enter('a'))).toBe('in');
   });
 
+  test('that were left do not change any more', async () => {
+    const lanes = createLanes({ quick: 1, aside: 1 });
+    const place = await taken(lanes.enter('a'));
+    place.leave();
+    place.leave();
+    expect(place.stepAside()).toBe(false);
+    const next = await taken(lanes.enter('a'));
+    expect(await state(lanes.enter('b'))).toBe('waits');
+    expect(next.stepAside()).toBe(true);
+  });
+
   test('for slow mails are given at once or not at all', () => {
     const lanes = createLanes({ quick: 1, aside: 2 });
     const first = lanes.enterAside('a');

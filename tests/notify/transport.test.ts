@@ -185,6 +185,15 @@ describe('a slow server', () => {
     expect(await Promise.all(places)).toEqual(Array(4).fill(['temporary', 'unanswered']));
   });
 
+  test('that takes its time before it wants the mail has not got it, and keeps nobody from theirs', async () => {
+    await open({ perByte: (address) => (address?.startsWith('slow') ? 1_000 : 0) }, { deadline: 6_000 });
+    const slow = fault(transport.send(mail('slow@bao.example')));
+    await until('it has begun', () => server.connections === 1);
+    const others = Promise.all(['a', 'b', 'c'].map((name) => transport.send(mail(`${name}@bao.example`))));
+    expect(await Promise.race([slow, others.then(() => 'others')])).toBe('others');
+    expect(await slow).toEqual(['temporary', 'timeout']);
+  });
+
   test('that dribbles its answers gets the mail at the second try, which may take its time', async () => {
     await open({ perByte: () => 20 }, { deadline: 600, patience: 20_000 });
     expect(await fault(transport.send(mail()))).toEqual(['temporary', 'timeout']);
@@ -243,10 +252,13 @@ describe('a strict server', () => {
   test.each([5, 20])(
     'that ends a connection after %i mails gets all of them, each once',
     async (mailsPerConnection) => {
-      await open({ mailsPerConnection });
+      await open({ mailsPerConnection }, { deadline: 3_000 });
       await Promise.all(Array.from({ length: 70 }, (_, n) => transport.send(mail(`m${n}@bao.example`))));
       expect(new Set(server.mails.map(({ to }) => to)).size).toBe(70);
       expect(server.mails).toHaveLength(70);
+      // Nothing of those exchanges is left behind that would come up later.
+      const late = Date.now() + 1_000;
+      while (Date.now() < late) await transport.send(mail('m1@bao.example'));
       // With twenty mails to a connection ours ends first.
       if (mailsPerConnection < 20) expect(server.turnedAway).toBeGreaterThan(0);
     },

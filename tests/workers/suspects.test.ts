@@ -1,6 +1,8 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { createTransport } from '../../src/notify/transport.ts';
 import { screen } from '../../src/screening/screen.ts';
+import { Later } from '../../workers/kept-worker.ts';
+import { createScreeningProcessor } from '../../workers/screening.ts';
 import { startWorkers } from '../../workers/start.ts';
 import { type Service, startService } from '../harness/service.ts';
 import { until } from '../harness/until.ts';
@@ -45,4 +47,32 @@ test('of comments whose screening was begun before one is screened at a time, an
   expect(await screening.getFailedCount()).toBe(0);
   await workers.close();
   transport.close();
+});
+
+test('who was beside two deaths waits for those who were beside one, unless nobody works on them', async () => {
+  service = await startService({ workers: false });
+  const { store } = service.context;
+  const begun = async (text: string, starts: number) => {
+    const { id } = (await (await service.submit({ text })).json()) as { id: string };
+    await store.write((db) => db.updateTable('comments').set({ starts }).where('id', '=', id).execute());
+    return id;
+  };
+  const twice = await begun('Ý kiến của An.', 2);
+  const once = await begun('Ý kiến của Bình.', 1);
+  const process = createScreeningProcessor(service.context);
+  const status = async (id: string) =>
+    (await store.read.selectFrom('comments').select('status').where('id', '=', id).executeTakeFirstOrThrow())
+      .status;
+  await expect(process({ id: twice })).rejects.toThrow(Later);
+  await process({ id: once });
+  await process({ id: twice });
+  expect([await status(once), await status(twice)]).toEqual(['pending', 'pending']);
+
+  const left = await begun('Ý kiến của Cúc.', 1);
+  await store.write((db) =>
+    db.updateTable('comments').set({ queued_at: 1 }).where('id', '=', left).execute(),
+  );
+  const again = await begun('Ý kiến của Dung.', 2);
+  await process({ id: again });
+  expect(await status(again)).toBe('pending');
 });

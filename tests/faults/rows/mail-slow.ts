@@ -33,10 +33,10 @@ export const mailSlow: Row = {
     });
     const begun = Date.now();
     const { acked, failed } = await stage.load({ connections: 4, perSecond: 3, count: 24 }).done;
-    const slowFor = begun + lab.amount(40_000, 200_000) - Date.now();
+    const slowFor = begun + lab.amount(40_000, 150_000) - Date.now();
     const resting = sleep(slowFor).then(() => {
       slow.ease();
-      return judge(stage, { within: 120_000, duplicates: names.length });
+      return judge(stage, { within: 240_000, duplicates: names.length });
     });
     const { figures, faults } = await lab.rest(resting);
     const delay = longestDelay(stage, ['a', 'b', 'c']);
@@ -48,7 +48,7 @@ export const mailSlow: Row = {
     return {
       figures: {
         accepted: acked,
-        'slow for': inSeconds(lab.amount(40_000, 200_000)),
+        'slow for': inSeconds(lab.amount(40_000, 150_000)),
         'other mail at most': inSeconds(delay),
         'late banners': slow.late,
         hung: slow.hung,
