@@ -38,14 +38,11 @@ export interface Overrides {
 export async function openContext(
   { config, secrets }: { config: Config; secrets: Secrets },
   process: string,
-  {
-    logger = createLogger(config.logLevel, process),
-    clock = Date.now,
-    prefix = DEFAULT_PREFIX,
-  }: Overrides = {},
+  { logger = createLogger(config.logLevel, process), clock: given, prefix = DEFAULT_PREFIX }: Overrides = {},
 ): Promise<Context> {
   for (const warning of config.warnings) logger.warn(warning);
   const store = await openStore(secrets.database);
+  const clock = given ?? store.now;
   try {
     const keys = deriveKeys(await openDataKey(store, secrets.keys, clock()));
     await saveSitesFile(store, keys, config.sitesText, clock());

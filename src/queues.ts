@@ -77,8 +77,8 @@ export function createQueues(
 
   /** While Redis is away one attempt a second is enough, so that waiting commands do not pile up. */
   async function attempt(work: () => Promise<unknown>[]): Promise<boolean> {
-    if (away && Date.now() < probeAt) return false;
-    probeAt = Date.now() + PROBE_EVERY_MS;
+    if (away && performance.now() < probeAt) return false;
+    probeAt = performance.now() + PROBE_EVERY_MS;
     try {
       await withDeadline(ADD_DEADLINE_MS, 'Redis', Promise.all(work()));
       if (away) logger.info('Redis takes jobs again');
@@ -90,7 +90,7 @@ export function createQueues(
       const what = why === 'OOM' ? 'Redis is full (maxmemory) and takes no jobs' : 'Redis takes no jobs';
       if (!away) logger.warn({ why }, `${what}; the sweeper adds them from the rows`);
       away = true;
-      last = { why, at: Date.now() };
+      last = { why, at: performance.now() };
       return false;
     }
   }
@@ -98,7 +98,7 @@ export function createQueues(
   return {
     all,
     get refused() {
-      return last && Date.now() - last.at < REMEMBERED_MS ? last.why : null;
+      return last && performance.now() - last.at < REMEMBERED_MS ? last.why : null;
     },
     add(jobs) {
       const byQueue = QUEUE_NAMES.map((name) => ({

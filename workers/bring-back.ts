@@ -36,7 +36,8 @@ export function createBringBack({
   function mayRetry(id: string): boolean {
     const now = clock();
     const { times, notBefore } = failures.get(id) ?? { times: 0, notBefore: now };
-    if (now < notBefore) return false;
+    // One that lies further ahead was noted before the clock was set back.
+    if (now < notBefore && notBefore <= now + LONGEST_PAUSE_MS) return false;
     failures.delete(id);
     failures.set(id, {
       times: times + 1,
@@ -71,10 +72,10 @@ export function createBringBack({
   }
 
   return async (jobs) => {
-    const end = Date.now() + WHOLE_WITHIN_MS;
+    const end = performance.now() + WHOLE_WITHIN_MS;
     try {
       for (let from = 0; from < jobs.length; from += AT_ONCE) {
-        if (Date.now() > end) return false;
+        if (performance.now() > end) return false;
         await withDeadline(ANSWER_WITHIN_MS, 'Redis', bring(jobs.slice(from, from + AT_ONCE)));
       }
       return true;

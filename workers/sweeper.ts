@@ -5,6 +5,7 @@ import type { Logger } from '../src/logger.ts';
 import type { Job, Queues } from '../src/queues.ts';
 import { onReturn, type RedisConnection } from '../src/redis.ts';
 import type { Sites } from '../src/sites.ts';
+import { bringBackAhead, rowsAhead } from '../src/store/ahead.ts';
 import type { Store } from '../src/store/database/open.ts';
 import { type Stuck, stuckRows, touchQueued } from '../src/store/sweep.ts';
 
@@ -79,28 +80,39 @@ export function startSweeper(deps: SweeperDeps): Sweeper {
 async function round(deps: SweeperDeps, patience: number): Promise<void> {
   const { store, queues, sites, logger, clock, announceAfter, bringBack, onSwept } = deps;
   const now = clock();
-  const stuck = await stuckRows(store.read, {
-    before: now - patience,
-    now,
-    announceAfter,
-    sites: sites.all().map(({ id }) => id),
-  });
+  const ids = sites.all().map(({ id }) => id);
+  await mendAhead(deps, ids, now);
+  const stuck = await stuckRows(store.read, { before: now - patience, now, announceAfter, sites: ids });
   const parked = await parkAll(deps, stuck.poison);
   const plans = stuck.sites.map((site) => ({ queue: 'notify', kind: 'plan', site, at: now, now }) as const);
   if (plans.length) await queues.add(plans);
   const jobs = jobsOf(stuck);
   const ok = jobs.length === 0 || (await bringBack(jobs));
-  const ids = stuck.screening.map(({ id }) => id);
-  if (ok && ids.length) await store.write((db) => touchQueued(db, ids, now), 'rows');
+  const screening = stuck.screening.map(({ id }) => id);
+  if (ok && screening.length) await store.write((db) => touchQueued(db, screening, now), 'rows');
   if (!jobs.length && !parked) return;
   const rows = {
-    screening: ids.length,
+    screening: screening.length,
     mails: stuck.mails.length,
     publish: stuck.publish.length,
     parked,
   };
   for (const [kind, count] of Object.entries(rows)) onSwept(kind as SweptKind, count);
   logger.info({ ...rows, ok }, 'swept rows that had not moved');
+}
+
+/** Whatever came from a clock that ran ahead is due now. */
+async function mendAhead(
+  { store, logger }: SweeperDeps,
+  sites: readonly string[],
+  now: number,
+): Promise<void> {
+  const ahead = await rowsAhead(store.read, { now, sites });
+  const { settings, ...rows } = ahead;
+  const counts = Object.fromEntries(Object.entries(rows).map(([kind, ids]) => [kind, ids.length]));
+  if (!settings && Object.values(counts).every((n) => n === 0)) return;
+  await store.write((db) => bringBackAhead(db, ahead, now), 'rows');
+  logger.warn(counts, 'a clock ran ahead; rows with a later time than now are due now');
 }
 
 /** One that cannot be parked must not keep the sweeper from all the others. */

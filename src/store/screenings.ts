@@ -61,7 +61,7 @@ export async function finishScreening(
     to,
     set: {
       name: result.name,
-      waiting_since: !waits ? null : comment.revision === 1 ? comment.created_at : now,
+      waiting_since: !waits ? null : comment.revision === 1 ? Math.min(comment.created_at, now) : now,
       queued_at: now,
       unscreened: 0,
       starts: 0,

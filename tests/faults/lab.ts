@@ -9,20 +9,22 @@ import { openStage, type Stage, type StageOptions } from './stage.ts';
 
 /** One thing for everybody in a lane: whoever holds it works, the others wait or rest. */
 export interface Baton {
-  take(): Promise<void>;
+  /** @param returning a row that rested goes before those that have not begun: it will be done sooner. */
+  take(returning?: 'returning'): Promise<void>;
   give(): void;
 }
 
 export function createBaton(): Baton {
-  const waiting: (() => void)[] = [];
+  const back: (() => void)[] = [];
+  const fresh: (() => void)[] = [];
   let taken = false;
   return {
-    async take() {
-      if (taken) await new Promise<void>((resolve) => waiting.push(resolve));
+    async take(returning) {
+      if (taken) await new Promise<void>((resolve) => (returning ? back : fresh).push(resolve));
       taken = true;
     },
     give() {
-      const next = waiting.shift();
+      const next = back.shift() ?? fresh.shift();
       if (next) next();
       else taken = false;
     },
@@ -77,6 +79,8 @@ export function openPremises(store: StoreKind, full: boolean): Premises {
 
 export interface RowLab extends Lab {
   readonly usedShared: boolean;
+  /** Milliseconds since the row began, without those in which it only waited for its turn. */
+  passed(): number;
   /** What everything the row started wrote. */
   log(): string;
   /** Ends what the row started, and gives the baton back. */
@@ -94,6 +98,9 @@ export async function openLab(premises: Premises, say: (text: string) => void): 
   let usedShared = false;
   let holding = true;
   let over = false;
+  const begun = Date.now();
+  let waited = 0;
+  let waitingSince: number | null = null;
 
   return {
     store,
@@ -103,6 +110,7 @@ export async function openLab(premises: Premises, say: (text: string) => void): 
     get usedShared() {
       return usedShared;
     },
+    passed: () => Date.now() - begun - waited - (waitingSince === null ? 0 : Date.now() - waitingSince),
     amount: (quick, whole) => (full ? whole : quick),
     async stage(options: StageOptions = {}) {
       const database = options.database ?? (await premises.database());
@@ -126,7 +134,10 @@ export async function openLab(premises: Premises, say: (text: string) => void): 
       try {
         return await work;
       } finally {
-        await baton.take();
+        waitingSince = Date.now();
+        await baton.take('returning');
+        waited += Date.now() - waitingSince;
+        waitingSince = null;
         // A row that ran out of time has been taken off already.
         if (over) baton.give();
         else holding = true;

@@ -1,6 +1,7 @@
 /** The table: every fault in its order. */
 import type { Row } from './row.ts';
 import { apiKilled } from './rows/api-killed.ts';
+import { clockWrong } from './rows/clock-wrong.ts';
 import { closingWithoutRedis } from './rows/closing-without-redis.ts';
 import { diskFull } from './rows/disk-full.ts';
 import { lostJob } from './rows/lost-job.ts';
@@ -49,6 +50,7 @@ export const ROWS: readonly Row[] = [
   sqliteLocked, // F19
   diskFull, // F20
   postgresAway, // F21
+  clockWrong, // F22
   sameKey, // F23
   poison, // F24
   simultaneousDecisions, // F25

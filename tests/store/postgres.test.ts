@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { StoreUnavailable } from '../../src/errors.ts';
@@ -96,6 +96,17 @@ test('waiting for a connection and for a lock is refused within 2 s, both togeth
   expect(Math.max(...waits)).toBeLessThan(2_000);
   await submit('unlocked');
   expect(await stored('unlocked')).toBe('unlocked');
+});
+
+test('a process whose own clock is wrong goes by the clock of the server', () => {
+  const right = Date.now();
+  expect(Math.abs(store.now() - right)).toBeLessThan(1_000);
+  for (const hours of [2, -2]) {
+    const wrong = jest.spyOn(Date, 'now').mockReturnValue(right + hours * 3_600_000);
+    const told = store.now();
+    wrong.mockRestore();
+    expect(Math.abs(told - right)).toBeLessThan(1_000);
+  }
 });
 
 test('a statement that does not end is ended, and told as unavailable', async () => {

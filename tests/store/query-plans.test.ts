@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { rowsAhead } from '../../src/store/ahead.ts';
 import type { CommentRow, Db } from '../../src/store/database/schema.ts';
 import { kyselyOver, openFile } from '../../src/store/database/sqlite.ts';
 import { undecidedSpam } from '../../src/store/mail/facts.ts';
@@ -66,6 +67,7 @@ const queries: Record<string, (db: Db) => Promise<unknown>> = {
   'what was not mailed': (db) => unmailed(db, { site, moderator: 'lan', kind: 'pending', before: now }),
   'undecided spam': (db) => undecidedSpam(db, site),
   'rows that have not moved': (db) => stuckRows(db, { before: now, now, announceAfter: 0, sites: [site] }),
+  'rows of a clock that ran ahead': (db) => rowsAhead(db, { now, sites: [site, 'b'] }),
   'the oldest unscreened comment': (db) => oldestUnscreened(db),
   'addresses past their time': (db) => forgetAddresses(db, { site, before: now, what: 'address' }),
 };

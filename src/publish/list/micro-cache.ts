@@ -20,6 +20,7 @@ const KEPT_LENGTH = 16_000_000;
 
 interface Entry {
   answer: Promise<PublicAnswer>;
+  since: number;
   until: number;
   length: number;
 }
@@ -50,9 +51,10 @@ export function createMicroCache(clock: () => number): MicroCache {
     get(key, make) {
       const now = clock();
       const known = kept.get(key);
-      if (known && now < known.until) return known.answer;
+      // A clock that was set back makes no answer fresh.
+      if (known && known.since <= now && now < known.until) return known.answer;
       if (known) drop(key, known);
-      const entry: Entry = { answer: make(now), until: now + KEPT_MS, length: 0 };
+      const entry: Entry = { answer: make(now), since: now, until: now + KEPT_MS, length: 0 };
       kept.set(key, entry);
       entry.answer.then(
         (answer) => settle(key, entry, answer),

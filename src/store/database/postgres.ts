@@ -10,6 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type IsolationLevel, Kysely, PostgresDialect, sql } from 'kysely';
 import { StoreUnavailable } from '../../errors.ts';
 import { migrate } from './migrate.ts';
+import { shareClock } from './postgres-clock.ts';
 import { isCollision, sqlState, UNIQUE_VIOLATION } from './postgres-errors.ts';
 import { createPool, type PoolOptions, poolSize, WAIT_MS } from './postgres-pool.ts';
 import type { Db, Schema } from './schema.ts';
@@ -32,9 +33,11 @@ export async function openPostgres(url: string): Promise<Store> {
   const writing = over({ url, most, readOnly: false, statementMs: WRITE_MS });
   // Apart, so that lists go on while every writer waits, and no unit waits for a connection while it holds one.
   const read = over({ url, most: Math.ceil(most / 2), readOnly: true, statementMs: READ_MS });
+  const clock = await shareClock(read);
   let closed = false;
   return {
     kind: 'postgres',
+    now: clock.now,
     read,
     async write(unit, scope = 'whole') {
       if (closed) throw new StoreUnavailable('the store is closed');
@@ -42,6 +45,7 @@ export async function openPostgres(url: string): Promise<Store> {
     },
     async close() {
       closed = true;
+      clock.end();
       await Promise.all([writing.destroy(), read.destroy()]);
     },
   };

@@ -16,6 +16,8 @@ export async function openSqlite(file: string): Promise<Store> {
   const reading = openFile(file, { readOnly: true });
   return {
     kind: 'sqlite',
+    // All its processes are on one machine.
+    now: () => Date.now(),
     read: kyselyOver(reading),
     write: writer.write,
     async close() {

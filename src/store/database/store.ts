@@ -10,6 +10,8 @@ export type Scope = 'whole' | 'rows';
 
 export interface Store {
   readonly kind: StoreKind;
+  /** The time that everybody over this database goes by, in milliseconds since 1970. */
+  now(): number;
   /** Queries that change nothing; they never wait for a writer. */
   readonly read: Db;
   /**
