@@ -10,7 +10,6 @@ import type { Store } from '../store/database/open.ts';
 import { ledgers } from '../store/ledger.ts';
 import { type Degradation, degradedQueues, degradedRows, stuckQueues } from './degradations.ts';
 
-
 export interface HealthDeps {
   store: Pick<Store, 'read' | 'write'>;
   redis: RedisConnection;
