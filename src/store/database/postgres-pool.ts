@@ -13,9 +13,9 @@ export interface PoolOptions {
 }
 
 /** For a connection and for a lock together: a client is told 503 after it. */
-export const WAIT_MS = 1_700;
+export const WAIT_MS = 1_300;
 /** For a free connection or a new one. */
-const CONNECT_MS = 1_500;
+const CONNECT_MS = 1_100;
 /** What the server should have said by itself is waited for a little longer. */
 const GRACE_MS = 1_000;
 /** A process that stands still while it holds locks loses them. */
