@@ -21,7 +21,7 @@ import { openStage, type Stage } from './stage.ts';
 import { readWorld } from './world.ts';
 
 const KILL_EVERY_MS = [2_000, 5_000] as const;
-/** Connections to the mail server that one worker holds: so many mails one kill may have sent once more. */
+/** A worker hands over one mail at a time: so many one kill may have sent once more. */
 const MAILS_AT_ONCE = 1;
 const SETTLED_WITHIN_MS = 20 * 60_000;
 const TELL_EVERY_MS = 10_000;
