@@ -22,6 +22,8 @@ export interface PlanDeps {
 interface Due {
   recipient: Recipient;
   at: number;
+  /** What waits and was not mailed to this recipient, oldest first, at most what one mail takes. */
+  waiting: Unmailed[];
 }
 
 /**
@@ -38,12 +40,11 @@ export async function planSite({ store, clock, mailDomain }: PlanDeps, site: Sit
   const everybody = await reachable(store.read, site, now);
   const seen = await dues(store.read, site, everybody, now);
   const orders: Order[] = [];
-  for (const { recipient, at } of seen)
-    if (at <= now)
-      orders.push({
-        recipient,
-        items: await waitingFor(store.read, site, recipient, now - recipient.moderator.mailAfter),
-      });
+  for (const { recipient, at, waiting } of seen) {
+    if (at > now) continue;
+    const before = now - recipient.moderator.mailAfter;
+    orders.push({ recipient, items: waiting.filter(({ waitingSince }) => waitingSince <= before) });
+  }
   // Most calls find nothing due, and then no writer is kept waiting.
   if (!orders.length) return { jobs: again(site, seen, now) };
   const jobs = await store.write((db) => planMails(db, { site, orders, mailDomain, now }));
@@ -87,8 +88,10 @@ async function reachable(db: Db, site: Site, now: number): Promise<Recipient[]> 
 async function dues(db: Db, site: Site, everybody: readonly Recipient[], now: number): Promise<Due[]> {
   const found: Due[] = [];
   for (const recipient of everybody) {
-    const [oldest] = await waitingFor(db, site, recipient, now);
-    if (oldest) found.push({ recipient, at: await dueAt(db, site, recipient, oldest, now) });
+    const { id: moderator } = recipient.moderator;
+    const waiting = await unmailed(db, { site: site.id, moderator, kind: PENDING, before: now });
+    const [oldest] = waiting;
+    if (oldest) found.push({ recipient, at: await dueAt(db, site, recipient, oldest, now), waiting });
   }
   return found;
 }
@@ -115,10 +118,6 @@ async function dueAt(
     timezone: site.timezone,
     now,
   });
-}
-
-function waitingFor(db: Db, site: Site, { moderator }: Recipient, before: number): Promise<Unmailed[]> {
-  return unmailed(db, { site: site.id, moderator: moderator.id, kind: PENDING, before });
 }
 
 function again(site: Site, found: readonly Due[], now: number): Job[] {

@@ -84,7 +84,6 @@ export function createTransport(smtp: Secrets['smtp'], options: TransportOptions
       const turn = newTurn();
       const limit = startTimeLimit(place.aside ? patience : deadline / 3);
       let handedOver = false;
-      let over = false;
       let slow: NodeJS.Timeout | undefined;
 
       /** @param ended whether this try has come to its end meanwhile. */
@@ -92,7 +91,7 @@ export function createTransport(smtp: Secrets['smtp'], options: TransportOptions
         await turn.come();
         // What ended the one before may have ended this one too, and is heard of in a moment.
         await anotherRound();
-        if (over || ended()) return;
+        if (ended()) return;
         handedOver = true;
         if (place.aside) return;
         limit.restart(deadline);
@@ -103,12 +102,15 @@ export function createTransport(smtp: Secrets['smtp'], options: TransportOptions
       }
 
       try {
-        const fields = { ...toNodemailer(from, mail), signal: limit.signal };
         const once = async () => {
           let gone = false;
           try {
-            const handover = { beforeLastByte: () => beforeLastByte(() => gone) };
-            await pool.sendMail(Object.assign({}, fields, handover));
+            const fields = {
+              ...toNodemailer(from, mail),
+              signal: limit.signal,
+              beforeLastByte: () => beforeLastByte(() => gone),
+            };
+            await pool.sendMail(fields);
           } finally {
             gone = true;
           }
@@ -120,7 +122,6 @@ export function createTransport(smtp: Secrets['smtp'], options: TransportOptions
         clearTimeout(slow);
         await record();
       } finally {
-        over = true;
         clearTimeout(slow);
         limit.end();
         turn.end();

@@ -1,7 +1,5 @@
 /** A database of a stage's own: what the processes are told, and a view of it that changes nothing. */
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findPostgresBin } from '../../src/local/binaries.ts';
 import { over } from '../../src/store/database/postgres.ts';
@@ -59,14 +57,5 @@ export function postgresDatabase(url: string): Database {
  */
 export async function postgresServer(options: Record<string, string> = {}): Promise<TestPostgres> {
   if (!findPostgresBin()) throw new NotRun('this machine has no PostgreSQL');
-  // Not below a folder of ours: the account it runs under could not enter.
-  const dir = await mkdtemp(join(tmpdir(), 'binhluan-faults-postgres-'));
-  const remove = () => rm(dir, { recursive: true, force: true });
-  try {
-    const server = await startPostgres({ options: { max_connections: '200', ...options } });
-    return { ...server, stop: () => server.stop().finally(remove) };
-  } catch (error) {
-    await remove();
-    throw error;
-  }
+  return startPostgres({ options: { max_connections: '200', ...options } });
 }

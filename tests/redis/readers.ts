@@ -8,6 +8,9 @@ import type { RedisNode } from '../harness/redis-node.ts';
 import type { Service } from '../harness/service.ts';
 import { until } from '../harness/until.ts';
 
+/** A failover, from the loss of a master to the first comment screened by its successor. */
+export const RESUME_MS = 30_000;
+
 /** A log in memory, everything in it. */
 export function keepLog(): { logger: Logger; text(): string } {
   let text = '';
@@ -104,6 +107,22 @@ export async function untilScreening(service: Service, withinMs = 30_000): Promi
     withinMs,
   );
   return performance.now() - begun;
+}
+
+/** A master that stands still, its connections open, is left for its replica, and nothing is lost on the way. */
+export async function expectFrozenLeft(
+  service: Service,
+  master: Pick<RedisNode, 'freeze' | 'thaw'>,
+): Promise<void> {
+  const stream = startStream(service);
+  await until('comments flow', () => stream.ids.length > 5);
+  master.freeze();
+  expect(await untilScreening(service)).toBeLessThan(RESUME_MS);
+  await stream.stop();
+  expect(stream.slowest).toBeLessThan(1_500);
+  master.thaw();
+  stream.ids.push(await submitOne(service));
+  await expectWholeWay(service, stream.ids, RESUME_MS);
 }
 
 /** Errors a server gave since it started, by their first word. */

@@ -4,6 +4,7 @@ import type { WebhookTarget } from '../../../config/alarm.ts';
 import type { GuardedFetch } from '../fetch.ts';
 import { OutsideError } from '../outside-error.ts';
 import type { Trouble } from './message.ts';
+import { postJson } from './post.ts';
 
 export interface AlarmMessage {
   /** The same at every try. */
@@ -20,7 +21,6 @@ const TYPES: Record<Trouble['kind'], string> = {
   mail: 'mail.refused',
   parked: 'comments.parked',
 };
-const ANSWER_MOST = 64 * 1024;
 
 /** Takes 5 s at most. @throws {OutsideError} unless the receiver took it (a status of 2xx) */
 export async function sendWebhook(
@@ -31,23 +31,13 @@ export async function sendWebhook(
 ): Promise<void> {
   const body = JSON.stringify(payload(message));
   const timestamp = Math.floor(message.at / 1_000);
-  const { status } = await fetch(
-    {
-      url,
-      method: 'POST',
-      headers: {
-        'Content-Type': 'application/json; charset=utf-8',
-        'webhook-id': message.id,
-        'webhook-timestamp': String(timestamp),
-        'webhook-signature': signature(key, message.id, timestamp, body),
-      },
-      body,
-      permit: () => ({ plain: false, privately: false }),
-      redirects: 0,
-      most: ANSWER_MOST,
-    },
-    signal,
-  );
+  const headers = {
+    'Content-Type': 'application/json; charset=utf-8',
+    'webhook-id': message.id,
+    'webhook-timestamp': String(timestamp),
+    'webhook-signature': signature(key, message.id, timestamp, body),
+  };
+  const status = await postJson(fetch, { url, headers, body }, signal);
   if (status < 200 || status > 299) throw new OutsideError(`status-${status}`);
 }
 
