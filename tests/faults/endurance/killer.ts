@@ -1,4 +1,7 @@
-/** kill -9 of a random process every few seconds; a supervisor starts it again at once. */
+/**
+ * kill -9 of a random process every few seconds; a supervisor starts it again at once. The last of a kind that runs is
+ * spared: two cores need longer to start a process than the pause between two kills.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Program } from '../../harness/processes.ts';
 
@@ -11,6 +14,8 @@ export interface Killer {
   stop(): Promise<void>;
 }
 
+const kindOf = ({ url }: Program) => (url ? 'api' : 'worker');
+
 /** @param pause least and most milliseconds between two kills */
 export function startKiller(programs: readonly Program[], pause: readonly [number, number]): Killer {
   const [least, most] = pause;
@@ -21,9 +26,12 @@ export function startKiller(programs: readonly Program[], pause: readonly [numbe
 
   async function strike(): Promise<void> {
     const running = programs.filter((program) => program.running && !starting.has(program));
-    const victim = running[Math.floor(Math.random() * running.length)];
+    const mayGo = running.filter((one) =>
+      running.some((other) => other !== one && kindOf(other) === kindOf(one)),
+    );
+    const victim = mayGo[Math.floor(Math.random() * mayGo.length)];
     if (!victim) return;
-    const kind = victim.url ? 'api' : 'worker';
+    const kind = kindOf(victim);
     kills[kind] = (kills[kind] ?? 0) + 1;
     await victim.kill();
     const again = victim
