@@ -1,12 +1,14 @@
 /** The workers of all queues over one context, under one policy. */
 import type { Context } from '../src/context.ts';
 import { PATIENCE_MS, type Transport } from '../src/notify/transport.ts';
+import type { GuardedFetch } from '../src/outside/fetch.ts';
 import { watchHeads } from '../src/queue-heads.ts';
 import type { NotifyData, PublishData, QueueName, ScreeningData } from '../src/queues.ts';
 import { createBringBack } from './bring-back.ts';
 import { startCaretaker } from './caretaker.ts';
 import { type Duty, type KeptWorker, keepWorker } from './kept-worker.ts';
 import { createNotifyProcessor } from './notify.ts';
+import { startOutside } from './outside.ts';
 import { parkPoison } from './parking.ts';
 import { ANNOUNCE_AFTER_MS, processPublish } from './publish.ts';
 import { watchQueues } from './queue-watch.ts';
@@ -23,6 +25,8 @@ export interface Workers {
 export interface WorkersOptions {
   /** Stands in for the screening room. */
   screen?: Screen;
+  /** The way out to articles' pages and alarms, which a test may lead elsewhere. */
+  outside?: GuardedFetch;
   /** Milliseconds a screening may take. */
   screenWithin?: number;
   onSwept?(kind: SweptKind, rows: number): void;
@@ -41,7 +45,13 @@ const SEND_WITHIN_MS = 3 * PATIENCE_MS;
 export function startWorkers(
   context: Context,
   transport: Transport,
-  { screen, screenWithin = SCREEN_WITHIN_MS, onSwept = () => {}, onReplaced = () => {} }: WorkersOptions = {},
+  {
+    screen,
+    outside,
+    screenWithin = SCREEN_WITHIN_MS,
+    onSwept = () => {},
+    onReplaced = () => {},
+  }: WorkersOptions = {},
 ): Workers {
   const { secrets, prefix, logger } = context;
   const keep = <T>(duty: Duty<T>): KeptWorker => keepWorker(duty, { redis: secrets.redis, prefix, logger });
@@ -74,12 +84,13 @@ export function startWorkers(
   });
   const endWatch = watchQueues({ heads: watchHeads(context), workers, logger, onReplaced });
   const endCaretaker = startCaretaker(context);
+  const endOutside = startOutside(context, outside);
   return {
     sweep: () => sweeper.sweep(),
     async close() {
       endCaretaker();
       endWatch();
-      await Promise.all([sweeper.close(), ...workers.map((worker) => worker.close())]);
+      await Promise.all([endOutside(), sweeper.close(), ...workers.map((worker) => worker.close())]);
     },
   };
 }

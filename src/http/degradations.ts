@@ -3,6 +3,7 @@ import { withDeadline } from '../deadline.ts';
 import type { HeadWatch } from '../queue-heads.ts';
 import { QUEUE_NAMES, type QueueName, type Queues } from '../queues.ts';
 import { type RedisConnection, stateOf } from '../redis.ts';
+import { alarmTrouble } from '../store/alarms.ts';
 import type { Db } from '../store/database/schema.ts';
 import { oldestDueMail, oldestUnannounced } from '../store/lateness.ts';
 import { addsUp, type Ledger } from '../store/ledger.ts';
@@ -20,6 +21,7 @@ export interface Degradation {
     | 'jobs-failing'
     | 'parked'
     | 'mail-failing'
+    | 'alarm-failing'
     | 'origin-refused'
     | 'ledger-wrong'
     | 'database-damaged';
@@ -50,11 +52,12 @@ export async function degradedRows(
     counted: () => Promise<Map<string, Ledger>>;
   },
 ): Promise<{ found: Degradation[]; late: Map<QueueName, number> }> {
-  const [unscreened, mail, publish, failing, origins, parked, books] = await Promise.all([
+  const [unscreened, mail, publish, failing, alarms, origins, parked, books] = await Promise.all([
     oldestUnscreened(db),
     oldestDueMail(db, now),
     oldestUnannounced(db, now - UNDO_MS),
     mailTrouble(db),
+    alarmTrouble(db),
     refusedOrigins(db, now),
     countParked(db, sites),
     counted(),
@@ -69,6 +72,7 @@ export async function degradedRows(
   for (const [site, count] of parked) found.push({ code: 'parked', site, count });
   for (const { site, moderator, error } of failing)
     found.push({ code: 'mail-failing', site, moderator, error });
+  for (const { site, channel, error } of alarms) found.push({ code: 'alarm-failing', site, channel, error });
   // A preflight does not say which site it is about; where the request itself was refused too, that says it.
   const named = new Set(origins.filter(({ site }) => site).map(({ origin }) => origin));
   for (const { site, origin, count } of origins)

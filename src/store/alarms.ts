@@ -1,8 +1,6 @@
 /** What a site's people are to hear of outside their mail, and whether they were told. */
-import type { Kysely } from 'kysely';
 import { uuidv7 } from '../ids.ts';
-import type { Db, Schema } from './database/schema.ts';
-import type { AlarmTables } from './database/steps/alarms.ts';
+import type { Db } from './database/schema.ts';
 import { settingsChangedAt } from './mail/facts.ts';
 
 export type Channel = 'webhook' | 'telegram';
@@ -35,7 +33,7 @@ const LAST_RETRY_MS = HOUR_MS;
  * @returns null when it was told already, or is not to be tried yet
  */
 export async function takeAlarm(db: Db, place: AlarmPlace, now: number): Promise<Alarm | null> {
-  const row = await tables(db)
+  const row = await db
     .selectFrom('alarms')
     .selectAll()
     .where('site', '=', place.site)
@@ -46,7 +44,7 @@ export async function takeAlarm(db: Db, place: AlarmPlace, now: number): Promise
   const attempt = (row?.attempt ?? 0) + 1;
   const id = row && attempt > 1 ? row.message_id : uuidv7(now);
   const change = { message_id: id, attempt, next_at: now + retryDelay(attempt) };
-  await tables(db)
+  await db
     .insertInto('alarms')
     .values({ ...place, ...change })
     .onConflict((conflict) => conflict.columns(['site', 'kind', 'channel']).doUpdateSet(change))
@@ -79,7 +77,7 @@ function update(
   set: { attempt?: number; told_at?: number; next_at?: number; error: string | null },
 ) {
   return (
-    tables(db)
+    db
       .updateTable('alarms')
       .set(set)
       .where('site', '=', site)
@@ -93,7 +91,7 @@ function update(
 
 /** Alarms of a site that were told, or are being tried, and were not ended since. */
 export async function openAlarms(db: Db, site: string): Promise<AlarmPlace[]> {
-  const rows = await tables(db).selectFrom('alarms').selectAll().where('site', '=', site).execute();
+  const rows = await db.selectFrom('alarms').selectAll().where('site', '=', site).execute();
   return rows
     .filter(({ attempt, told_at, next_at }) => attempt > 0 || next_at !== endedUntil(told_at))
     .map(({ kind, channel }) => ({ site, kind: kind as AlarmKind, channel: channel as Channel }));
@@ -101,10 +99,10 @@ export async function openAlarms(db: Db, site: string): Promise<AlarmPlace[]> {
 
 /** The trouble is over, or nobody is to be told any more: tries end, and the next trouble of the kind is a new one. */
 export async function endAlarm(db: Db, { site, kind, channel }: AlarmPlace): Promise<void> {
-  const rows = tables(db).selectFrom('alarms').select('told_at').where('site', '=', site);
+  const rows = db.selectFrom('alarms').select('told_at').where('site', '=', site);
   const row = await rows.where('kind', '=', kind).where('channel', '=', channel).executeTakeFirst();
   if (!row) return;
-  await tables(db)
+  await db
     .updateTable('alarms')
     .set({ attempt: 0, error: null, next_at: endedUntil(row.told_at) })
     .where('site', '=', site)
@@ -121,7 +119,7 @@ function endedUntil(toldAt: number | null): number {
 export async function alarmTrouble(
   db: Db,
 ): Promise<{ site: string; channel: Channel; error: string; attempts: number }[]> {
-  const rows = await tables(db)
+  const rows = await db
     .selectFrom('alarms')
     .select(['site', 'channel', 'error', 'attempt'])
     .where('error', 'is not', null)
@@ -160,8 +158,4 @@ export async function refusingAddresses(
     .where('failed_at', '>=', changedAt)
     .executeTakeFirstOrThrow();
   return Number(n);
-}
-
-function tables(db: Db): Kysely<Schema & AlarmTables> {
-  return db as unknown as Kysely<Schema & AlarmTables>;
 }

@@ -1,7 +1,8 @@
 /** What the service knows of each moderator's mailbox: paused, failing, confirmed. */
+import type { Selectable } from 'kysely';
 import type { Db, ModeratorStatesTable } from './database/schema.ts';
 
-export type MailboxState = Omit<ModeratorStatesTable, 'site' | 'moderator_id'>;
+export type MailboxState = Omit<Selectable<ModeratorStatesTable>, 'site' | 'moderator_id'>;
 
 const UNKNOWN: MailboxState = {
   confirmed_at: null,
@@ -9,6 +10,7 @@ const UNKNOWN: MailboxState = {
   failed_at: null,
   failure: null,
   scanner_seen_at: null,
+  confirmed_address: null,
 };
 
 /** States by moderator id; a moderator nothing is known of has every field null. */

@@ -1,7 +1,5 @@
 /** Which article's own page is to be read next, and what came of it. */
-import type { Kysely } from 'kysely';
-import type { Db, Schema } from './database/schema.ts';
-import type { TitleTables } from './database/steps/titles.ts';
+import type { Db } from './database/schema.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -28,7 +26,7 @@ export interface DueArticle {
  * again after a day, once somebody writes under it; one that could not be read, when its time has come.
  */
 export async function dueArticle(db: Db, site: string, now: number): Promise<DueArticle | null> {
-  const row = await tables(db)
+  const row = await db
     .selectFrom('comments as c')
     .innerJoin('articles as a', (join) =>
       join.onRef('a.site', '=', 'c.site').onRef('a.id', '=', 'c.article_id'),
@@ -63,18 +61,14 @@ export async function dueArticle(db: Db, site: string, now: number): Promise<Due
  */
 export async function takeArticle(db: Db, site: string, now: number): Promise<DueArticle | null> {
   const hour = Math.floor(now / HOUR_MS);
-  const budget = await tables(db)
-    .selectFrom('title_budgets')
-    .selectAll()
-    .where('site', '=', site)
-    .executeTakeFirst();
+  const budget = await db.selectFrom('title_budgets').selectAll().where('site', '=', site).executeTakeFirst();
   const busy = budget && budget.busy_until > now && budget.busy_until <= now + LEASE_MS;
   const taken = budget?.hour === hour ? budget.taken : 0;
   if (busy || taken >= PAGES_PER_HOUR) return null;
   const article = await dueArticle(db, site, now);
   if (!article) return null;
   const share = { busy_until: now + LEASE_MS, hour, taken: taken + 1 };
-  await tables(db)
+  await db
     .insertInto('title_budgets')
     .values({ site, ...share })
     .onConflict((conflict) => conflict.column('site').doUpdateSet(share))
@@ -87,7 +81,7 @@ export async function takeArticle(db: Db, site: string, now: number): Promise<Du
 
 /** Keeps the title that the article's own page has. */
 export async function keepTitle(db: Db, article: DueArticle, title: string, now: number): Promise<void> {
-  await tables(db)
+  await db
     .updateTable('articles')
     .set({ title, title_checked_at: now })
     .where('site', '=', article.site)
@@ -107,7 +101,7 @@ export async function noteFailure(db: Db, article: DueArticle, error: string): P
 /** Gives an article back whose reading was broken off on our side. */
 export async function giveBack(db: Db, article: DueArticle, now: number): Promise<void> {
   if (article.attempt === null)
-    await tables(db)
+    await db
       .deleteFrom('title_checks')
       .where('site', '=', article.site)
       .where('article_id', '=', article.id)
@@ -121,7 +115,7 @@ async function writeCheck(
   { site, id }: DueArticle,
   set: { attempt?: number; tried_at?: number; next_at?: number; error?: string | null },
 ): Promise<void> {
-  await tables(db)
+  await db
     .insertInto('title_checks')
     .values({ site, article_id: id, attempt: 0, tried_at: 0, next_at: 0, error: null, ...set })
     .onConflict((conflict) => conflict.columns(['site', 'article_id']).doUpdateSet(set))
@@ -129,13 +123,9 @@ async function writeCheck(
 }
 
 async function endReading(db: Db, site: string): Promise<void> {
-  await tables(db).updateTable('title_budgets').set({ busy_until: 0 }).where('site', '=', site).execute();
+  await db.updateTable('title_budgets').set({ busy_until: 0 }).where('site', '=', site).execute();
 }
 
 function pauseAfter(attempt: number): number {
   return RETRIES_MS[Math.min(attempt, RETRIES_MS.length) - 1] ?? FRESH_MS;
-}
-
-function tables(db: Db): Kysely<Schema & TitleTables> {
-  return db as unknown as Kysely<Schema & TitleTables>;
 }

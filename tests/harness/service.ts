@@ -12,6 +12,7 @@ import { freePort } from '../../src/local/ports.ts';
 import { type PrivateRedis, startPrivateRedis } from '../../src/local/private-redis.ts';
 import { createLogger, type Logger } from '../../src/logger.ts';
 import { createTransport } from '../../src/notify/transport.ts';
+import { createFetch, type GuardedFetch } from '../../src/outside/fetch.ts';
 import { startWorkers, type Workers } from '../../workers/start.ts';
 import { createDatabase } from './database.ts';
 import { type PostOffice, startPostOffice } from './post-office.ts';
@@ -40,6 +41,8 @@ export interface ServiceOptions {
   /** Another Redis than its own, which `restartRedis` does not reach. */
   redisUrl?: string;
   logger?: Logger;
+  /** The way out to articles' pages and alarms; by default it leads nowhere. */
+  outside?: GuardedFetch;
 }
 
 /** A good submission. */
@@ -62,6 +65,7 @@ export async function startService({
   clock,
   redisUrl,
   logger = createLogger('silent', 'test'),
+  outside = createFetch({ userAgent: 'test', resolve: async () => [] }),
 }: ServiceOptions = {}): Promise<Service> {
   const dir = await mkdtemp(join(tmpdir(), 'binhluan-test-'));
   const database = await createDatabase();
@@ -93,7 +97,7 @@ export async function startService({
   const app = createApp({ ...context, embed: await buildEmbed(), draining: () => false });
   const server = await listen(createServer(app.handler), port);
   const transport = createTransport(loaded.secrets.smtp, { from: loaded.config.mailFrom });
-  const workers = withWorkers ? startWorkers(context, transport) : null;
+  const workers = withWorkers ? startWorkers(context, transport, { outside }) : null;
   const service: Service = {
     url,
     context,

@@ -21,7 +21,7 @@ function rawSite(changes: Changes): Changes {
       { id: 'lan', name: 'Lan', email: 'lan@bao.example', role: 'editor' },
       { id: 'minh', name: 'Minh', email: 'minh@bao.example' },
     ],
-    moderation: { firstAfter: '0s', every: '0s', maxPerHour: 1000, publishDelay: '0s' },
+    moderation: { firstAfter: '0s', every: '0s', maxPerHour: 1000, publishDelay: '0s', trialMail: 'off' },
     limits: { address: 'off', article: 'off', site: 'off' },
   };
   for (const [key, value] of Object.entries(changes)) {

@@ -19,6 +19,7 @@ const CLEAR: MailboxState = {
   failed_at: null,
   failure: null,
   scanner_seen_at: null,
+  confirmed_address: null,
 };
 const paused = (hours: number) => ({ ...CLEAR, paused_until: NOW + hours * HOUR });
 const failed = (hoursAgo: number) => ({ ...CLEAR, failed_at: NOW - hoursAgo * HOUR, failure: '550 5.1.1' });

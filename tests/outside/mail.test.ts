@@ -1,20 +1,19 @@
 import type { ServerResponse } from 'node:http';
 import { expect, test } from '@jest/globals';
 import { createFetch } from '../../src/outside/fetch.ts';
-import { startTitles } from '../../workers/titles.ts';
 import { startService } from '../harness/service.ts';
 import { sitesText } from '../harness/site.ts';
 import { until } from '../harness/until.ts';
 import { serve } from './servers.ts';
-import { addTables } from './stage.ts';
 
 test('a mail does not wait for a page that hangs; the next one has the title it turned out to have', async () => {
   const hanging: ServerResponse[] = [];
   const paper = await serve((_, res) => void hanging.push(res));
-  const service = await startService({ sites: sitesText({ articles: [`${paper.origin}/`] }) });
+  const service = await startService({
+    sites: sitesText({ articles: [`${paper.origin}/`] }),
+    outside: createFetch({ userAgent: 'Binhluan' }),
+  });
   const { context, post } = service;
-  await addTables(context.store);
-  const end = startTitles({ ...context, fetch: createFetch({ userAgent: 'Binhluan' }) }, 50);
   try {
     const article = { id: 'bai-1', url: `${paper.origin}/bai-1`, title: 'Lời bạn đọc' };
     await service.submit({ article });
@@ -37,7 +36,6 @@ test('a mail does not wait for a page that hangs; the next one has the title it 
       expect(mail.text).not.toMatch(/chưa kiểm tra|Lời bạn đọc/);
     }
   } finally {
-    await end();
     await service.close();
     await paper.close();
   }

@@ -1,10 +1,7 @@
-/** A store with one site's comments, and the tables that titles and alarms need. */
+/** A store with one site's comments. */
 import type { Site } from '../../config/sites.ts';
 import { createLogger } from '../../src/logger.ts';
-import type { Store } from '../../src/store/database/open.ts';
 import type { Db } from '../../src/store/database/schema.ts';
-import { addAlarms } from '../../src/store/database/steps/alarms.ts';
-import { addTitleChecks } from '../../src/store/database/steps/titles.ts';
 import { beginScreening, finishScreening } from '../../src/store/screenings.ts';
 import { insertSubmission } from '../../src/store/submissions.ts';
 import { testSite } from '../harness/site.ts';
@@ -24,16 +21,8 @@ export interface Posted {
   reasons?: string;
 }
 
-export async function addTables(store: Pick<Store, 'write'>): Promise<void> {
-  await store.write(async (db) => {
-    await addTitleChecks(db as never);
-    await addAlarms(db as never);
-  });
-}
-
 export async function openStage(changes: Record<string, unknown> = {}) {
   const { store, keys, close } = await openTestStore();
-  await addTables(store);
   let site = testSite(changes);
   let count = 0;
   const logged: unknown[] = [];

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { rowsAhead } from '../../src/store/ahead.ts';
+import { waitingFacts } from '../../src/store/alarms.ts';
 import type { CommentRow, Db } from '../../src/store/database/schema.ts';
 import { kyselyOver, openFile } from '../../src/store/database/sqlite.ts';
 import { undecidedSpam } from '../../src/store/mail/facts.ts';
@@ -9,6 +10,7 @@ import { publishedCounts, publishedPage } from '../../src/store/published.ts';
 import { forgetAddresses } from '../../src/store/retention.ts';
 import { screeningFacts } from '../../src/store/screenings.ts';
 import { oldestUnscreened, stuckRows } from '../../src/store/sweep.ts';
+import { dueArticle } from '../../src/store/titles.ts';
 import { openTestStore, type TestStore } from '../harness/store.ts';
 
 let opened: TestStore;
@@ -65,6 +67,8 @@ const queries: Record<string, (db: Db) => Promise<unknown>> = {
   counts: (db) => publishedCounts(db, { site, articles: ['a', 'b'], now }),
   'what screening looks up': (db) => screeningFacts(db, comment, { foldedHash: 'f', since: 0 }),
   'what was not mailed': (db) => unmailed(db, { site, moderator: 'lan', kind: 'pending', before: now }),
+  'the next article to read': (db) => dueArticle(db, site, now),
+  'what an alarm counts': (db) => waitingFacts(db, site),
   'undecided spam': (db) => undecidedSpam(db, site),
   'rows that have not moved': (db) => stuckRows(db, { before: now, now, announceAfter: 0, sites: [site] }),
   'rows of a clock that ran ahead': (db) => rowsAhead(db, { now, sites: [site, 'b'] }),

@@ -1,9 +1,10 @@
 /** The steps that bring a database to the present shape, in order. A step that has landed is never edited. */
 import type { Migration } from 'kysely/migration';
 import type { StoreKind } from './schema.ts';
+import { desk } from './steps/desk.ts';
 import { first } from './steps/first.ts';
 
 /** Every step by its name, for one of the databases. */
 export function migrationsFor(kind: StoreKind): Record<string, Migration> {
-  return { '0001_first': first(kind) };
+  return { '0001_first': first(kind), '0002_desk': desk(kind) };
 }

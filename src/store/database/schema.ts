@@ -41,6 +41,10 @@ export interface CommentsTable {
   created_at: number;
   decided_by: string | null;
   decided_at: number | null;
+  /** Name and newest text as the desk's search reads them: no marks, lower case, one space between words. */
+  search: Generated<string | null>;
+  /** The moderator who wrote it as the newsroom. */
+  newsroom: Generated<string | null>;
 }
 
 export interface RevisionsTable {
@@ -75,6 +79,8 @@ export interface DecisionsTable {
   channel: Channel;
   reason: string | null;
   nonce_hash: string | null;
+  /** Decisions made by one press; they can be taken back together. */
+  batch: Generated<string | null>;
   /** The row that this one takes back. */
   undoes: number | null;
   at: number;
@@ -111,6 +117,10 @@ export interface MailsTable {
   sent_at: number | null;
   /** The mail server's answer as a code, never its text. */
   error: string | null;
+  /** Sealed: the address of a mail that goes to somebody who is no moderator. */
+  recipient: Generated<string | null>;
+  /** JSON: ids of what it is about beside its items; no texts. */
+  about: Generated<string | null>;
 }
 
 export interface MailItemsTable {
@@ -149,6 +159,8 @@ export interface ModeratorStatesTable {
   failed_at: number | null;
   failure: string | null;
   scanner_seen_at: number | null;
+  /** Keyed hash of the address that was confirmed. */
+  confirmed_address: Generated<string | null>;
 }
 
 export interface DataKeysTable {
@@ -183,6 +195,108 @@ export interface RefusedOriginsTable {
   last_at: number;
 }
 
+/** Who may not write on a site any more, by a keyed hash of the device, the mail address or the network address. */
+export interface BansTable {
+  id: string;
+  site: string;
+  kind: 'reader' | 'contact' | 'network';
+  hash: string;
+  /** The comment that gave cause. */
+  comment_id: string | null;
+  moderator_id: string;
+  created_at: number;
+  /** null: until it is lifted. */
+  expires_at: number | null;
+  lifted_at: number | null;
+  lifted_by: string | null;
+}
+
+/** What the person may do is read from the sites' settings at every request. */
+export interface DeskSessionsTable {
+  hash: string;
+  /** Keyed hash of the person's mail address in lower case. */
+  person: string;
+  created_at: number;
+  seen_at: number;
+  expires_at: number;
+}
+
+/** Append-only: what was done to a site or an article and not to one comment. */
+export interface SiteEventsTable {
+  seq: Generated<number>;
+  site: string;
+  action: string;
+  /** The article, the setting's key, the ban: by the action. */
+  target: string | null;
+  /** JSON */
+  before: string | null;
+  /** JSON */
+  after: string | null;
+  moderator_id: string | null;
+  channel: Channel;
+  /** The row that this one takes back. */
+  undoes: number | null;
+  at: number;
+}
+
+export interface ReportsTable {
+  comment_id: string;
+  reader_hash: string;
+  site: string;
+  reason: string | null;
+  at: number;
+  settled_at: number | null;
+  settled_by: string | null;
+}
+
+export interface LikesTable {
+  comment_id: string;
+  reader_hash: string;
+  at: number;
+}
+
+/** What is known of each article's own page. */
+export interface TitleChecksTable {
+  site: string;
+  article_id: string;
+  /** Times the page was asked for since it was last read; 0 when that went well. */
+  attempt: number;
+  tried_at: number;
+  /** Not before this time again. */
+  next_at: number;
+  /** The code of what went wrong last. */
+  error: string | null;
+}
+
+/** How often each site's pages were asked for. */
+export interface TitleBudgetsTable {
+  site: string;
+  /** A page of the site is being asked for; at the latest until then. */
+  busy_until: number;
+  /** Hours since 1970, and the pages asked for in that hour. */
+  hour: number;
+  taken: number;
+}
+
+/** Which troubles of a site were told, over which channel and when. */
+export interface AlarmsTable {
+  site: string;
+  /** `waiting`, `mail` or `parked`. */
+  kind: string;
+  /** `webhook` or `telegram`. */
+  channel: string;
+  /** Of what is told: stays over all tries, so that a receiver knows a repetition. */
+  message_id: string;
+  /** Tries since the last that went well. */
+  attempt: number;
+  /** Not before this time again. */
+  next_at: number;
+  /** When it was last told. */
+  told_at: number | null;
+  /** The code of what went wrong last; null when nothing did. */
+  error: string | null;
+}
+
 export interface Schema {
   comments: CommentsTable;
   revisions: RevisionsTable;
@@ -198,6 +312,14 @@ export interface Schema {
   settings_version: SettingsVersionTable;
   settings_overlay: SettingsOverlayTable;
   refused_origins: RefusedOriginsTable;
+  bans: BansTable;
+  desk_sessions: DeskSessionsTable;
+  site_events: SiteEventsTable;
+  reports: ReportsTable;
+  likes: LikesTable;
+  title_checks: TitleChecksTable;
+  title_budgets: TitleBudgetsTable;
+  alarms: AlarmsTable;
 }
 
 /** Which of the two databases; they differ in types of columns and in how a unit of work is run. */

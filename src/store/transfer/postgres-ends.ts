@@ -94,9 +94,10 @@ async function insert(db: Db, table: TableName, rows: readonly Row[]): Promise<v
 }
 
 async function numberOn(db: Db): Promise<void> {
-  const { table, column } = NUMBERED;
-  const highest = sql`max(${sql.ref(column)})`;
-  await sql`select setval(pg_get_serial_sequence(${table}, ${column}), coalesce(${highest}, 1), ${highest} is not null) from ${sql.table(table)}`.execute(
-    db,
-  );
+  for (const { table, column } of NUMBERED) {
+    const highest = sql`max(${sql.ref(column)})`;
+    await sql`select setval(pg_get_serial_sequence(${table}, ${column}), coalesce(${highest}, 1), ${highest} is not null) from ${sql.table(table)}`.execute(
+      db,
+    );
+  }
 }

@@ -16,13 +16,24 @@ export const TABLES = {
   settings_version: ['id'],
   settings_overlay: ['site', 'key'],
   refused_origins: ['site', 'origin'],
+  bans: ['id'],
+  desk_sessions: ['hash'],
+  site_events: ['seq'],
+  reports: ['comment_id', 'reader_hash'],
+  likes: ['comment_id', 'reader_hash'],
+  title_checks: ['site', 'article_id'],
+  title_budgets: ['site'],
+  alarms: ['site', 'kind', 'channel'],
 } as const satisfies { [T in keyof Schema]: readonly (keyof Schema[T])[] };
 
 export type TableName = keyof typeof TABLES;
 export const TABLE_NAMES = Object.keys(TABLES) as TableName[];
 
-/** The one column that the database numbers by itself, and must go on numbering behind what was copied. */
-export const NUMBERED = { table: 'decisions', column: 'seq' } as const;
+/** Columns that the database numbers by itself, and must go on numbering behind what was copied. */
+export const NUMBERED = [
+  { table: 'decisions', column: 'seq' },
+  { table: 'site_events', column: 'seq' },
+] as const;
 
 /** A row as both databases give it: texts, whole numbers below 2^53, doubles, nothing. */
 export type Row = Record<string, string | number | null>;
