@@ -1,6 +1,7 @@
 /** What moderators decide: one conditional UPDATE, one row in the log, in one transaction. */
 import { LEADS_TO, type ModeratorAction } from '../comment.ts';
-import type { Channel, CommentRow, Db, DecisionRow } from './database/schema.ts';
+import type { CommentRow, Db, DecisionRow } from './database/schema.ts';
+import type { Channel } from './database/tables/comments.ts';
 import { insertRevision, latestRevision } from './submissions.ts';
 import { transition } from './transition.ts';
 

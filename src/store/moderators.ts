@@ -1,6 +1,7 @@
 /** What the service knows of each moderator's mailbox: paused, failing, confirmed. */
 import type { Selectable } from 'kysely';
-import type { Db, ModeratorStatesTable } from './database/schema.ts';
+import type { Db } from './database/schema.ts';
+import type { ModeratorStatesTable } from './database/tables/mail.ts';
 
 export type MailboxState = Omit<Selectable<ModeratorStatesTable>, 'site' | 'moderator_id'>;
 

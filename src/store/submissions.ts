@@ -1,6 +1,7 @@
 /** What a reader writes: a new comment, a new revision, a withdrawal. */
 import type { Insertable } from 'kysely';
-import type { CommentRow, Db, DecisionsTable, NewComment } from './database/schema.ts';
+import type { CommentRow, Db, NewComment } from './database/schema.ts';
+import type { DecisionsTable } from './database/tables/comments.ts';
 import { transition } from './transition.ts';
 
 export interface NewSubmission {

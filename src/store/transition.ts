@@ -1,7 +1,8 @@
 /** The only place that writes a status: one UPDATE conditional on (id, version). */
 import type { Updateable } from 'kysely';
 import { type Action, allowed, type Status } from '../comment.ts';
-import type { CommentRow, CommentsTable, Db } from './database/schema.ts';
+import type { CommentRow, Db } from './database/schema.ts';
+import type { CommentsTable } from './database/tables/comments.ts';
 
 export interface Move {
   action: Exclude<Action, 'undo'> | 'undo';
