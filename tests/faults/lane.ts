@@ -66,7 +66,7 @@ async function runRow(row: Row): Promise<void> {
   over = true;
   if (ending) return;
   result.seconds = Math.round(lab.passed() / 1_000);
-  if (result.verdict === 'FAILED') keepLog(row, lab);
+  if (result.verdict === 'FAILED') keepLog(row, lab, result.faults);
   if (lab.usedShared && result.verdict !== 'passed') await premises.dropShared();
   await lab.close();
   labs.delete(lab);
@@ -79,12 +79,12 @@ async function tooLate(lab: RowLab, over: () => boolean): Promise<Outcome> {
 }
 
 /** Whoever looks for the cause wants to read what the processes wrote. */
-function keepLog({ id }: Row, lab: RowLab): void {
+function keepLog({ id }: Row, lab: RowLab, faults: readonly string[]): void {
   const folder = join('var', 'faults');
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${id}-${store}.log`);
   writeFileSync(file, lab.log());
-  say(`${id} FAILED; the logs are in ${file}`);
+  say(`${id} FAILED: ${faults.join('; ')}; the logs are in ${file}`);
 }
 
 const open = new Set<Promise<void>>();
