@@ -85,7 +85,7 @@ export function keepWorker<T>(
       // A lock that ends, and a look for such jobs: after kill -9 a job runs again within 8 s on a quiet machine, after
       // 58 to 60 s with the defaults. All workers of a queue share the interval.
       lockDuration: 5_000,
-      stalledInterval: 3_000,
+      stalledInterval: 1_500,
       // The default of 1 fails a job at its second crash whatever its attempts say.
       maxStalledCount: 5,
       // Of 15 s by default, which a failover would cost beside its own.

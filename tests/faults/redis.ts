@@ -56,7 +56,7 @@ export interface QueueView {
   readonly redis: RedisConnection;
   /** Jobs under way, and when each was begun (milliseconds since 1970, as Redis has it). */
   active(): Promise<{ queue: QueueName; job: string; begun: string | null }[]>;
-  /** Whether a job came to a good end, or was begun at another time than `begun`. */
+  /** Whether a job came to a good end, was put back by its worker, or was begun at another time than `begun`. */
   movedOn(job: { queue: QueueName; job: string; begun: string | null }): Promise<boolean>;
   /** Whether Redis knows a job, in whatever state. */
   knows(queue: QueueName, job: string): Promise<boolean>;
@@ -98,7 +98,9 @@ export function viewQueues(url: string): QueueView {
         'failedReason',
       );
       // Old jobs go; a failed one does not count unless it was tried again.
-      return known === null || now !== begun || (finished !== null && failed === null);
+      if (known === null || now !== begun || (finished !== null && failed === null)) return true;
+      // Its worker lived and put it back for later: a suspect waits until others are through.
+      return (await redis.zscore(key(queue, 'delayed'), job)) !== null;
     },
     knows: async (queue, job) => (await redis.exists(key(queue, job))) === 1,
     counts: async () => ({
