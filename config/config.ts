@@ -138,7 +138,6 @@ export function parse(
   }
   if (production && 'text' in files.sites && files.sites.text === files.sample)
     faults.push(`SITES_FILE names ${files.sites.path}, which is still the example: enter your own site.`);
-  warnings.push(...sites.flatMap(withoutEffect));
   if (faults.length) throw new ConfigError(faults);
   return {
     config: Object.freeze({
@@ -159,15 +158,6 @@ export function parse(
     }),
     secrets: Object.freeze({ keys: Object.freeze(keys), database, redis, smtp }),
   };
-}
-
-/** Settings that are understood and that this version does not act on yet: nobody shall rely on them. */
-function withoutEffect({ id, moderation, screening }: Site): string[] {
-  const names = [
-    moderation.confirm !== 'button' && 'moderation.confirm',
-    screening.autoApprove !== 'off' && 'screening.autoApprove',
-  ];
-  return names.filter(Boolean).map((name) => `Site "${id}": ${name} has no effect in this version.`);
 }
 
 function readPublicUrl(value: string, allowHttp: boolean, warnings: string[]): string {

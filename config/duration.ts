@@ -6,3 +6,9 @@ export function parseDuration(value: unknown): number | null {
   if (!match) return null;
   return Number(match[1]) * UNITS[match[2] as keyof typeof UNITS];
 }
+
+/** The shortest way to write whole seconds: `90s`, `5m`, `4h`, `7d`; `0s` for none. */
+export function showDuration(ms: number): string {
+  const unit = (['d', 'h', 'm', 's'] as const).find((name) => ms > 0 && ms % UNITS[name] === 0) ?? 's';
+  return `${ms / UNITS[unit]}${unit}`;
+}

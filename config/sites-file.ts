@@ -1,40 +1,58 @@
 /** How a sites file is read: its text becomes sites, or every fault in words an operator understands. Pure. */
 import { parse as parseYaml } from 'yaml';
 import type { z } from 'zod';
-import { type ParsedSite, type Site, show, sitesFile } from './sites.ts';
+import { type ParsedSite, type Site, show, siteSchema, sitesFile } from './sites.ts';
+
+export interface SitesFile {
+  sites: Site[];
+  /** Of each site, as the file says it: what an editor changed is laid over this. */
+  raw: RawSite[];
+  /** Every fault, in words an operator understands; then there are no sites. */
+  faults: string[];
+}
+
+/** A site as a file holds it: durations are `30m`, what is left out has its default. */
+export type RawSite = Readonly<Record<string, unknown>>;
 
 /**
  * Reads the text of a sites file.
  * @returns the sites, or every fault in words an operator understands.
  */
-export function parseSites(text: string): { sites: Site[]; faults: string[] } {
+export function parseSites(text: string): SitesFile {
   let raw: unknown;
   try {
     raw = parseYaml(text, { prettyErrors: true });
   } catch (error) {
-    return {
-      sites: [],
-      faults: [`The sites file is no valid YAML: ${(error as Error).message.split('\n')[0]}`],
-    };
+    return faulty([`The sites file is no valid YAML: ${(error as Error).message.split('\n')[0]}`]);
   }
   const result = sitesFile.safeParse(raw);
-  if (!result.success)
-    return { sites: [], faults: result.error.issues.flatMap((issue) => describe(issue, raw)) };
+  if (!result.success) return faulty(result.error.issues.flatMap((issue) => describe(issue, raw)));
   const sites = result.data.sites.map(complete);
   const faults = [
     ...doubles(sites.map(({ id }) => id)).map((name) => `Two sites have the id "${name}".`),
-    ...sites.flatMap(({ id, moderators }) =>
-      doubles(moderators.map((person) => person.id)).map(
-        (name) => `Site "${id}": two moderators have the id "${name}".`,
-      ),
-    ),
-    ...sites.flatMap(({ id, moderators }) =>
-      doubles(moderators.map((person) => person.email.toLowerCase())).map(
-        () => `Site "${id}": two moderators have the same mail address.`,
-      ),
-    ),
+    ...sites.flatMap((site) => sameFields(site).map((same) => describeSame(site, same))),
   ];
-  return { sites: faults.length ? [] : sites, faults };
+  return faults.length ? faulty(faults) : { sites, raw: (raw as { sites: RawSite[] }).sites, faults };
+}
+
+/** One site, checked like one of a file. `same` says which fields of its moderators another one has too. */
+export function checkSite(
+  raw: RawSite,
+): { site: Site } | { issues: readonly z.core.$ZodIssue[]; same: readonly SameField[] } {
+  const result = siteSchema.safeParse(raw);
+  if (!result.success) return { issues: result.error.issues, same: [] };
+  const site = complete(result.data);
+  const same = sameFields(site);
+  return same.length ? { issues: [], same } : { site };
+}
+
+export interface SameField {
+  moderator: string;
+  field: 'id' | 'email';
+}
+
+function faulty(faults: string[]): SitesFile {
+  return { sites: [], raw: [], faults };
 }
 
 /** Fills in what depends on other fields: article prefixes from the origins, an editor if nobody is one. */
@@ -48,6 +66,24 @@ function complete({ articles, moderators, ...rest }: ParsedSite): Site {
       role: person.role ?? (!hasEditor && index === 0 ? 'editor' : 'moderator'),
     })),
   };
+}
+
+/** A moderator is told from another by id and by mail address. */
+function sameFields({ moderators }: Site): SameField[] {
+  const ids = doubles(moderators.map(({ id }) => id));
+  const emails = doubles(moderators.map(({ email }) => email.toLowerCase()));
+  return [
+    ...ids.map((moderator) => ({ moderator, field: 'id' as const })),
+    ...moderators
+      .filter(({ email }) => emails.includes(email.toLowerCase()))
+      .map(({ id }) => ({ moderator: id, field: 'email' as const })),
+  ];
+}
+
+function describeSame({ id }: Site, { moderator, field }: SameField): string {
+  return field === 'id'
+    ? `Site "${id}": two moderators have the id "${moderator}".`
+    : `Site "${id}": moderator "${moderator}" has the mail address of another moderator.`;
 }
 
 function doubles(values: string[]): string[] {

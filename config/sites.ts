@@ -57,6 +57,13 @@ const quietHours = z.unknown().transform((value, ctx) => {
   return { from: match[1] as string, to: match[2] as string };
 });
 
+const dayTime = z.unknown().transform((value, ctx) => {
+  if (value === 'off' || value === false) return null;
+  if (typeof value === 'string' && /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(value)) return value;
+  ctx.addIssue(`is ${show(value)}, but a time of day looks like "07:00", or is off`);
+  return z.NEVER;
+});
+
 const timezone = z.string().refine(
   (value) => {
     try {
@@ -87,7 +94,8 @@ const moderator = z.strictObject({
   mailAfter: duration.prefault('0s'),
 });
 
-const site = z.strictObject({
+/** One site, before what depends on other fields is filled in. */
+export const siteSchema = z.strictObject({
   id,
   name: z.string().trim().min(1).max(80),
   locale: z.literal(['vi', 'en']).default('vi'),
@@ -101,11 +109,13 @@ const site = z.strictObject({
     maxPerHour: z.int().min(1).max(1_000).default(30),
     quietHours: quietHours.prefault('off'),
     escalateAfter: duration.prefault('4h'),
+    summary: dayTime.prefault('off'),
     trialMail: onOff.prefault('on'),
     linkDays: z.int().min(1).max(30).default(7),
     undoMinutes: z.int().min(1).max(1_440).default(30),
     publishDelay: duration.prefault('10s'),
     confirm: z.literal(['button', 'code']).default('button'),
+    reasons: z.array(z.string().trim().min(1).max(300)).min(1).max(20).nullable().default(null),
   }),
   screening: section({
     diacritics: choice('off', 'hint', 'hold').default('hint'),
@@ -142,7 +152,7 @@ const site = z.strictObject({
   }),
 });
 
-export type ParsedSite = z.output<typeof site>;
+export type ParsedSite = z.output<typeof siteSchema>;
 export type Moderator = Omit<ParsedSite['moderators'][number], 'role'> & { role: 'moderator' | 'editor' };
 /** One site's settings with every default filled in; durations in milliseconds, `off` as null or false. */
 export type Site = Omit<ParsedSite, 'articles' | 'moderators'> & {
@@ -151,7 +161,7 @@ export type Site = Omit<ParsedSite, 'articles' | 'moderators'> & {
 };
 
 /** The whole file. */
-export const sitesFile = z.strictObject({ sites: z.array(site).min(1) });
+export const sitesFile = z.strictObject({ sites: z.array(siteSchema).min(1) });
 
 /** A value as it stands in a fault, shortened. */
 export function show(value: unknown): string {

@@ -75,6 +75,27 @@ export const LEADS_TO = {
 } as const satisfies Partial<Record<Action, Status>>;
 export type ModeratorAction = keyof typeof LEADS_TO;
 
+/**
+ * Everything a mailed link may allow; a token names those it does. Beside decisions: answering as the newsroom,
+ * handing on by mail, closing the article, pausing the site, banning, and going on to what else waits.
+ */
+export const LINK_ACTIONS = [
+  'approve',
+  'reject',
+  'spam',
+  'hold',
+  'remove',
+  'restore',
+  'undo',
+  'reply',
+  'forward',
+  'close-article',
+  'pause-site',
+  'ban',
+  'next',
+] as const;
+export type LinkAction = (typeof LINK_ACTIONS)[number];
+
 /** The status a reader's receipt shows: undecided spam looks like waiting, decided spam like a refusal. */
 export function readerStatus(status: Status, decided: boolean): Exclude<Status, 'spam'> {
   if (status !== 'spam') return status;

@@ -25,6 +25,8 @@ export interface Limiter {
    * @param now milliseconds since 1970, for the count of this process; Redis has a clock of its own.
    */
   take(rules: readonly LimitRule[], now: number): Promise<LimitVerdict>;
+  /** Whether all processes count together; otherwise Redis does not answer in time, and each counts alone. */
+  readonly shared: boolean;
 }
 
 /** Redis gets this long; a limit must not cost a reader more. */
@@ -64,6 +66,9 @@ export function createLimiter(redis: RedisConnection | null, prefix: string): Li
   }
 
   return {
+    get shared() {
+      return redis?.status === 'ready' && breaker.closed;
+    },
     async take(rules, now) {
       if (!rules.length) return { refused: null, over: [] };
       const windows = rules.map(({ name, key, count, windowMs, refuses }) => ({
@@ -104,6 +109,9 @@ function createBreaker() {
   let misses = 0;
   let probeAt = 0;
   return {
+    get closed(): boolean {
+      return misses < MISSES;
+    },
     mayAsk(): boolean {
       if (misses < MISSES) return true;
       if (performance.now() < probeAt) return false;

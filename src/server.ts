@@ -3,13 +3,15 @@ import { createApp } from './app.ts';
 import { openContext } from './context.ts';
 import { buildEmbed } from './embed/bundle.ts';
 import { createListener } from './http/listener.ts';
+import { createLogger } from './logger.ts';
 import { startAdmin } from './process/admin.ts';
-import { countSubmits } from './process/counters.ts';
+import { countSubmits, tellLimits } from './process/counters.ts';
 import { createDrain } from './process/drain.ts';
 import { createMetrics } from './process/metrics.ts';
+import { queueBoard } from './process/queue-board.ts';
 import { reloadOnHangup } from './process/reload.ts';
 import { closeOnSignal, endOnUncaught } from './process/shutdown.ts';
-import { configureOrExit } from './process/start-up.ts';
+import { configureOrExit, openOrExit } from './process/start-up.ts';
 import { timedStore } from './process/timed-store.ts';
 import { startIntegrityCheck } from './store/database/integrity.ts';
 
@@ -20,11 +22,12 @@ const PAUSE_MS = 1_500;
 const DRAIN_WITHIN_MS = 6_500;
 
 const loaded = configureOrExit();
-const opened = await openContext(loaded, 'server');
+const logger = createLogger(loaded.config.logLevel, 'server');
+endOnUncaught(logger);
+const opened = await openOrExit(logger, () => openContext(loaded, logger));
 const metrics = createMetrics(opened);
 const context = { ...opened, store: timedStore(opened.store, metrics) };
-const { config, logger } = context;
-endOnUncaught(logger);
+const { config } = context;
 reloadOnHangup(context);
 
 const integrity = startIntegrityCheck(loaded.secrets.database, logger);
@@ -33,7 +36,8 @@ const drain = createDrain(app.handler);
 const server = createListener(drain.handler);
 drain.watch(server);
 countSubmits(server, metrics);
-const admin = startAdmin(config.adminPort, metrics, logger);
+tellLimits(context.limiter, metrics);
+const admin = startAdmin(config.adminPort, metrics, logger, queueBoard(opened.queues, opened.clock));
 
 server.on('error', (err) => {
   logger.fatal({ err, host: config.host, port: config.port }, 'the port cannot be opened');

@@ -23,6 +23,7 @@ const PURPOSES = [
   'reader',
   'stamp',
   'nonce',
+  'code',
   'seal',
 ] as const;
 export type Purpose = (typeof PURPOSES)[number];

@@ -1,10 +1,10 @@
 /** The sites as they are now: every process reads them from the database and asks each second for a newer version. */
 import type { Moderator, Site } from '../config/sites.ts';
-import { parseSites } from '../config/sites-file.ts';
 import type { Logger } from './logger.ts';
 import type { Keys } from './signing.ts';
+import { type SiteSettings, settingsOf } from './site-settings.ts';
 import type { Store } from './store/database/open.ts';
-import { readSettings, type StoredSettings, settingsVersion } from './store/settings.ts';
+import { readSettings, settingsVersion } from './store/settings.ts';
 
 const ASK_EVERY_MS = 1_000;
 
@@ -13,6 +13,10 @@ export interface Sites {
   all(): readonly Site[];
   /** An active moderator of a site; undefined for one who was removed. */
   moderator(site: string, id: string): Moderator | undefined;
+  /** What the file says, what editors laid over it, and what of that has no effect. */
+  settings(id: string): SiteSettings | undefined;
+  /** Asks at once instead of within the second. @throws when the database does not answer. */
+  refresh(): Promise<void>;
   close(): void;
 }
 
@@ -23,49 +27,54 @@ export async function watchSites(
   logger: Logger,
 ): Promise<Sites> {
   let version = 0;
-  let byId = new Map<string, Site>();
+  let byId = new Map<string, SiteSettings>();
+  let running: Promise<void> | null = null;
 
-  async function refresh(): Promise<void> {
+  async function read(): Promise<void> {
     if ((await settingsVersion(store.read)) === version) return;
     const stored = await readSettings(store.read, keys);
-    const { sites, faults } = parseSites(stored.fileText);
-    if (faults.length) logger.error({ faults }, 'the stored sites are faulty; the former ones stay in force');
-    else byId = new Map(sites.map((site) => [site.id, overlaid(site, stored.overlay)]));
+    const { sites, faults } = settingsOf(stored);
+    if (faults) logger.error({ faults }, 'the stored sites are faulty; the former ones stay in force');
+    else take(sites);
     version = stored.version;
   }
 
+  function take(sites: Map<string, SiteSettings>): void {
+    byId = sites;
+    for (const [site, { ignored }] of sites)
+      for (const { key, faults } of ignored)
+        logger.warn(
+          { site, key, faults: faults.map(({ code }) => code) },
+          'a setting made on the desk does not fit the sites file and has no effect',
+        );
+  }
+
+  function ask(): Promise<void> {
+    running ??= read().finally(() => {
+      running = null;
+    });
+    return running;
+  }
+
+  /** What is asked already may have been answered before the change we are told of. */
+  async function refresh(): Promise<void> {
+    await running?.catch(() => {});
+    await ask();
+  }
+
   await refresh();
-  let asking = false;
-  const timer = setInterval(async () => {
+  const timer = setInterval(() => {
     // A database that does not answer is not asked again meanwhile: its connections are few.
-    if (asking) return;
-    asking = true;
-    try {
-      await refresh();
-    } catch (err) {
-      logger.warn({ err }, 'the settings could not be read; the former ones stay');
-    } finally {
-      asking = false;
-    }
+    if (running) return;
+    ask().catch((err) => logger.warn({ err }, 'the settings could not be read; the former ones stay'));
   }, ASK_EVERY_MS);
   timer.unref();
   return {
-    get: (id) => byId.get(id),
-    all: () => [...byId.values()],
-    moderator: (site, id) => byId.get(site)?.moderators.find((person) => person.id === id),
+    get: (id) => byId.get(id)?.site,
+    all: () => [...byId.values()].map(({ site }) => site),
+    moderator: (site, id) => byId.get(site)?.site.moderators.find((person) => person.id === id),
+    settings: (id) => byId.get(id),
+    refresh,
     close: () => clearInterval(timer),
   };
-}
-
-/** Lays what editors changed over a site: a key names a section and a setting, as in `moderation.every`. */
-function overlaid(site: Site, overlay: StoredSettings['overlay']): Site {
-  const copy = structuredClone(site) as Site & Record<string, unknown>;
-  for (const { site: id, key, value } of overlay) {
-    if (id !== site.id) continue;
-    const [section = '', setting] = key.split('.');
-    if (!Object.hasOwn(copy, section)) continue;
-    if (setting === undefined) Object.assign(copy, { [section]: value });
-    else Object.assign(copy[section] as object, { [setting]: value });
-  }
-  return copy;
 }

@@ -50,6 +50,8 @@ export async function alarmSite(deps: AlarmDeps, site: Site, signal: AbortSignal
   if (site.alarm.telegram) channels.push('telegram');
   const troubles = channels.length ? await troublesOf(store.read, site, clock()) : [];
   for (const place of await openAlarms(store.read, site.id)) {
+    // What is told by mail has rounds of its own.
+    if (place.channel === 'mail') continue;
     const lasts = channels.includes(place.channel) && troubles.some(({ kind }) => kind === place.kind);
     if (!lasts) await store.write((db) => endAlarm(db, place));
   }

@@ -2,6 +2,9 @@
 import type { Logger } from '../src/logger.ts';
 import type { Sites } from '../src/sites.ts';
 import type { Store } from '../src/store/database/open.ts';
+import type { Db } from '../src/store/database/schema.ts';
+import { FILL_MOST, fillSearchable } from '../src/store/desk/searchable.ts';
+import { forgetSessions } from '../src/store/desk-sessions.ts';
 import { FORGET_MOST, type Forget, forgetAddresses, forgetTokens } from '../src/store/retention.ts';
 
 export interface CaretakerDeps {
@@ -27,25 +30,21 @@ export function startCaretaker(deps: CaretakerDeps): () => void {
 export async function removeExpired({ store, sites, logger, clock }: CaretakerDeps): Promise<void> {
   const now = clock();
   for (const { id, retention } of sites.all()) {
-    const addresses = await forgetAll(store, {
-      site: id,
-      what: 'address',
-      before: now - retention.ipDays * DAY_MS,
-    });
-    const contacts = await forgetAll(store, {
-      site: id,
-      what: 'contact',
-      before: now - retention.emailDays * DAY_MS,
-    });
+    const forget = (what: Forget['what'], days: number) =>
+      forgetAll(store, (db) => forgetAddresses(db, { site: id, what, before: now - days * DAY_MS }));
+    const addresses = await forget('address', retention.ipDays);
+    const contacts = await forget('contact', retention.emailDays);
     if (addresses + contacts) logger.info({ site: id, addresses, contacts }, 'removed what is past its time');
   }
-  await store.write((db) => forgetTokens(db, now), 'rows');
+  await forgetAll(store, (db) => forgetTokens(db, now));
+  await store.write((db) => forgetSessions(db, now), 'rows');
+  while ((await store.write(fillSearchable, 'rows')) === FILL_MOST);
 }
 
-async function forgetAll(store: CaretakerDeps['store'], order: Forget): Promise<number> {
+async function forgetAll(store: CaretakerDeps['store'], some: (db: Db) => Promise<number>): Promise<number> {
   let all = 0;
   for (;;) {
-    const touched = await store.write((db) => forgetAddresses(db, order), 'rows');
+    const touched = await store.write(some, 'rows');
     all += touched;
     if (touched < FORGET_MOST) return all;
   }

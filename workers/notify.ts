@@ -6,18 +6,20 @@ import type { Logger } from '../src/logger.ts';
 import { planSite } from '../src/notify/plan.ts';
 import { createPlanner } from '../src/notify/planner.ts';
 import { retryDelay, sendMail } from '../src/notify/send.ts';
-import { parseSender, type Transport } from '../src/notify/transport.ts';
+import { parseSender, type Transport } from '../src/notify/smtp/transport.ts';
 import type { Job, NotifyData, Queues } from '../src/queues.ts';
 import { describeReasons } from '../src/screening/presenting.ts';
+import type { Keys } from '../src/signing.ts';
 import type { Sites } from '../src/sites.ts';
 import type { Store } from '../src/store/database/open.ts';
-import { postponeMail } from '../src/store/parked.ts';
+import { postponeMail } from '../src/store/mail/rows.ts';
 
 export interface NotifyDeps {
   config: Pick<Config, 'mailFrom'>;
   store: Store;
   sites: Pick<Sites, 'get' | 'moderator'>;
-  links: Pick<Links, 'token' | 'origin'>;
+  links: Pick<Links, 'token' | 'origin' | 'base'>;
+  keys: Keys;
   queues: Pick<Queues, 'add'>;
   transport: Transport;
   logger: Logger;

@@ -1,12 +1,13 @@
 /** Process 2: screens, mails and publishes what the rows say. */
 import { openContext } from '../src/context.ts';
-import { createTransport } from '../src/notify/transport.ts';
+import { createLogger } from '../src/logger.ts';
+import { createTransport } from '../src/notify/smtp/transport.ts';
 import { startAdmin } from '../src/process/admin.ts';
 import { countWork } from '../src/process/counters.ts';
 import { createMetrics } from '../src/process/metrics.ts';
 import { reloadOnHangup } from '../src/process/reload.ts';
 import { closeOnSignal, endOnUncaught } from '../src/process/shutdown.ts';
-import { configureOrExit } from '../src/process/start-up.ts';
+import { configureOrExit, openOrExit } from '../src/process/start-up.ts';
 import { timedStore } from '../src/process/timed-store.ts';
 import { watchEventLoop } from './event-loop-watch.ts';
 import { startWorkers, type WorkersOptions } from './start.ts';
@@ -18,9 +19,10 @@ const MAIL_GRACE_MS = 5_000;
 /** @param options for whoever puts something in the place of a room */
 export async function runWorker(options: WorkersOptions = {}): Promise<void> {
   const loaded = configureOrExit();
-  const opened = await openContext(loaded, 'worker');
-  const { config, secrets, logger } = opened;
+  const logger = createLogger(loaded.config.logLevel, 'worker');
   endOnUncaught(logger);
+  const opened = await openOrExit(logger, () => openContext(loaded, logger));
+  const { config, secrets } = opened;
   reloadOnHangup(opened);
   const metrics = createMetrics(opened);
   const context = { ...opened, store: timedStore(opened.store, metrics) };

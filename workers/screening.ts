@@ -4,6 +4,7 @@ import type { ScreeningData } from '../src/queues.ts';
 import { fold, normalise, type Screened, screen } from '../src/screening/screen.ts';
 import { type Keys, mac } from '../src/signing.ts';
 import type { Sites } from '../src/sites.ts';
+import { bannedBy } from '../src/store/bans.ts';
 import { commentById } from '../src/store/comments.ts';
 import type { Store } from '../src/store/database/open.ts';
 import { lessSuspect } from '../src/store/parked.ts';
@@ -56,13 +57,15 @@ async function screenOne(
   if (comment.starts > MOST_STARTS) return park(deps, begun);
   const signals = JSON.parse(comment.signals) as Signals;
   const foldedHash = mac(deps.keys.fingerprint, 'folded', fold(normalise(revision.text)));
-  const { stampReused, ...facts } = await screeningFacts(deps.store.read, comment, {
-    foldedHash,
-    since: deps.clock() - MEMORY_MS,
-  });
+  const now = deps.clock();
+  const [{ stampReused, ...facts }, bans] = await Promise.all([
+    screeningFacts(deps.store.read, comment, { foldedHash, since: now - MEMORY_MS }),
+    bannedBy(deps.store.read, comment, now),
+  ]);
   const { folded: _, ...screened } = await (deps.screen ?? screen)(
     { name: comment.name, text: revision.text, signals: { ...signals, stampReused } },
-    { site, ...facts, learned: null, outside: [] },
+    { site, ...facts, bans, learned: null, outside: [] },
   );
-  await writeVerdict(deps, comment, { ...screened, foldedHash });
+  const rule = site.screening.autoApprove === 'known' ? { publishDelay: site.moderation.publishDelay } : null;
+  await writeVerdict(deps, comment, { ...screened, foldedHash }, rule);
 }

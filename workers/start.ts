@@ -1,12 +1,13 @@
 /** The workers of all queues over one context, under one policy. */
 import type { Context } from '../src/context.ts';
-import { PATIENCE_MS, type Transport } from '../src/notify/transport.ts';
+import { PATIENCE_MS, type Transport } from '../src/notify/smtp/transport.ts';
 import type { GuardedFetch } from '../src/outside/fetch.ts';
 import { watchHeads } from '../src/queue-heads.ts';
 import type { NotifyData, PublishData, QueueName, ScreeningData } from '../src/queues.ts';
 import { createBringBack } from './bring-back.ts';
 import { startCaretaker } from './caretaker.ts';
 import { type Duty, type KeptWorker, keepWorker } from './kept-worker.ts';
+import { startLetters } from './letters.ts';
 import { createNotifyProcessor } from './notify.ts';
 import { startOutside } from './outside.ts';
 import { parkPoison } from './parking.ts';
@@ -85,12 +86,18 @@ export function startWorkers(
   const endWatch = watchQueues({ heads: watchHeads(context), workers, logger, onReplaced });
   const endCaretaker = startCaretaker(context);
   const endOutside = startOutside(context, outside);
+  const endLetters = startLetters(context);
   return {
     sweep: () => sweeper.sweep(),
     async close() {
       endCaretaker();
       endWatch();
-      await Promise.all([endOutside(), sweeper.close(), ...workers.map((worker) => worker.close())]);
+      await Promise.all([
+        endOutside(),
+        endLetters(),
+        sweeper.close(),
+        ...workers.map((worker) => worker.close()),
+      ]);
     },
   };
 }

@@ -1,12 +1,15 @@
 /** What an operator should look at although the service goes on: each with a code and what it is about. */
+import type { Site } from '../../config/sites.ts';
 import { withDeadline } from '../deadline.ts';
 import type { HeadWatch } from '../queue-heads.ts';
 import { QUEUE_NAMES, type QueueName, type Queues } from '../queues.ts';
 import { type RedisConnection, stateOf } from '../redis.ts';
+import type { Keys } from '../signing.ts';
 import { alarmTrouble } from '../store/alarms.ts';
 import type { Db } from '../store/database/schema.ts';
 import { oldestDueMail, oldestUnannounced } from '../store/lateness.ts';
 import { addsUp, type Ledger } from '../store/ledger.ts';
+import { unconfirmedModerators } from '../store/mail/trials.ts';
 import { mailTrouble } from '../store/mail/trouble.ts';
 import { countParked } from '../store/parked.ts';
 import { refusedOrigins } from '../store/refused-origins.ts';
@@ -21,9 +24,11 @@ export interface Degradation {
     | 'jobs-failing'
     | 'parked'
     | 'mail-failing'
+    | 'moderator-unconfirmed'
     | 'alarm-failing'
     | 'origin-refused'
     | 'ledger-wrong'
+    | 'setting-ignored'
     | 'database-damaged';
   [detail: string]: string | number;
 }
@@ -37,31 +42,41 @@ const STILL_MS = 30_000;
 /** Jobs that failed for good are told of for this long. */
 const RECENT_MS = 10 * 60_000;
 const ANSWER_WITHIN_MS = 500;
+const HOUR_MS = 3_600_000;
+
+/** As much of a site as is looked at. */
+export type SeenSite = Pick<Site, 'id' | 'moderators' | 'moderation'>;
 
 /** What the rows say. */
 export async function degradedRows(
   db: Db,
   {
     sites,
+    keys,
     now,
     counted,
   }: {
-    sites: readonly string[];
+    sites: readonly SeenSite[];
+    keys: Pick<Keys, 'contact'>;
     now: number;
     /** Counting every row is not for every caller of a public address. */
     counted: () => Promise<Map<string, Ledger>>;
   },
 ): Promise<{ found: Degradation[]; late: Map<QueueName, number> }> {
-  const [unscreened, mail, publish, failing, alarms, origins, parked, books] = await Promise.all([
-    oldestUnscreened(db),
-    oldestDueMail(db, now),
-    oldestUnannounced(db, now - UNDO_MS),
-    mailTrouble(db),
-    alarmTrouble(db),
-    refusedOrigins(db, now),
-    countParked(db, sites),
-    counted(),
-  ]);
+  const ids = sites.map(({ id }) => id);
+  const [unscreened, mail, publish, failing, unconfirmed, alarms, origins, parked, books] = await Promise.all(
+    [
+      oldestUnscreened(db, ids),
+      oldestDueMail(db, now),
+      oldestUnannounced(db, now - UNDO_MS),
+      mailTrouble(db, sites),
+      unconfirmedModerators(db, keys, sites),
+      alarmTrouble(db, ids),
+      refusedOrigins(db, now),
+      countParked(db, ids),
+      counted(),
+    ],
+  );
   const late = new Map<QueueName, number>();
   const since = { screening: unscreened, notify: mail, publish: publish === null ? null : publish + UNDO_MS };
   for (const queue of QUEUE_NAMES) {
@@ -72,6 +87,9 @@ export async function degradedRows(
   for (const [site, count] of parked) found.push({ code: 'parked', site, count });
   for (const { site, moderator, error } of failing)
     found.push({ code: 'mail-failing', site, moderator, error });
+  // From the moment a trial mail was handed over: since when tells who has just been asked from who does not answer.
+  for (const { site, moderator, askedAt } of unconfirmed)
+    found.push({ code: 'moderator-unconfirmed', site, moderator, hours: hoursSince(askedAt, now) });
   for (const { site, channel, error } of alarms) found.push({ code: 'alarm-failing', site, channel, error });
   // A preflight does not say which site it is about; where the request itself was refused too, that says it.
   const named = new Set(origins.filter(({ site }) => site).map(({ origin }) => origin));
@@ -79,6 +97,10 @@ export async function degradedRows(
     if (site || !named.has(origin)) found.push({ code: 'origin-refused', site, origin, count });
   for (const [site, ledger] of books) if (!addsUp(ledger)) found.push({ code: 'ledger-wrong', site });
   return { found, late };
+}
+
+function hoursSince(at: number, now: number): number {
+  return Math.max(0, Math.floor((now - at) / HOUR_MS));
 }
 
 /** What Redis and the queues in it say. Takes a second at most and never throws. */

@@ -5,16 +5,27 @@ import { Problem } from '../errors.ts';
 import { watchHeads } from '../queue-heads.ts';
 import type { Queues } from '../queues.ts';
 import type { RedisConnection } from '../redis.ts';
+import type { Keys } from '../signing.ts';
 import type { Integrity } from '../store/database/integrity.ts';
 import type { Store } from '../store/database/open.ts';
 import { ledgers } from '../store/ledger.ts';
-import { type Degradation, degradedQueues, degradedRows, stuckQueues } from './degradations.ts';
+import {
+  type Degradation,
+  degradedQueues,
+  degradedRows,
+  type SeenSite,
+  stuckQueues,
+} from './degradations.ts';
 
 export interface HealthDeps {
   store: Pick<Store, 'read' | 'write'>;
   redis: RedisConnection;
   queues: Pick<Queues, 'all' | 'refused'>;
-  sites: { all(): readonly { id: string }[] };
+  sites: {
+    all(): readonly SeenSite[];
+    settings(id: string): { ignored: readonly { key: string }[] } | undefined;
+  };
+  keys: Pick<Keys, 'contact'>;
   clock: () => number;
   /** Of our keys in Redis. */
   prefix: string;
@@ -51,14 +62,12 @@ export function healthRouter(deps: HealthDeps): Router {
 
 /** Only the database decides whether we are ready; what cannot be told in time is told to be late. */
 function examiner(deps: HealthDeps): () => Promise<Answer> {
-  const { store, redis, queues, sites, prefix, clock } = deps;
+  const { store, redis, queues, sites, keys, prefix, clock } = deps;
   const heads = watchHeads(deps);
   // A transaction that changes nothing still needs the write lock.
   const writable = shared(() => store.write(async (db) => db.selectFrom('data_keys').select('id').execute()));
   const counted = remembered(() => ledgers(store.read), clock);
-  const rows = shared(() =>
-    degradedRows(store.read, { sites: sites.all().map(({ id }) => id), now: clock(), counted }),
-  );
+  const rows = shared(() => degradedRows(store.read, { sites: sites.all(), keys, now: clock(), counted }));
   const queued = shared(() => degradedQueues({ redis, queues, heads, prefix, now: clock() }));
 
   return async () => {
@@ -78,10 +87,22 @@ function examiner(deps: HealthDeps): () => Promise<Answer> {
       ...byQueue.found,
       ...stuckQueues(byQueue.late, byRow?.late ?? new Map()),
       ...(byRow?.found ?? [{ code: 'details-late' } as const]),
+      ...ignoredSettings(sites),
       ...(deps.integrity?.state() === 'damaged' ? [{ code: 'database-damaged' } as const] : []),
     ];
     return { status: degraded.length ? 'degraded' : 'ok', degraded };
   };
+}
+
+/** What an editor set on the desk and a newer sites file does not fit any more. */
+function ignoredSettings(sites: HealthDeps['sites']): Degradation[] {
+  return sites.all().flatMap(({ id: site }) =>
+    (sites.settings(site)?.ignored ?? []).map(({ key }) => ({
+      code: 'setting-ignored' as const,
+      site,
+      key,
+    })),
+  );
 }
 
 /** Callers that come while the work is under way get its result: a public address must not pile up work that hangs. */

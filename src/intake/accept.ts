@@ -16,7 +16,7 @@ import { checkFields, type Submission } from './submission.ts';
 export interface AcceptDeps {
   store: Pick<Store, 'read' | 'write'>;
   keys: Keys;
-  limiter: Limiter;
+  limiter: Pick<Limiter, 'take'>;
 }
 
 export interface Order {

@@ -54,6 +54,7 @@ export function readSubmission(input: Record<string, unknown>): Submission | { f
     ...rest,
     notify: notify ?? false,
     honeypot: Boolean(website),
+    parent: rest.parent === null ? null : clean(rest.parent),
     name: clean(rest.name).trim(),
     text: clean(rest.text),
     article: {

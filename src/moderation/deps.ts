@@ -18,8 +18,8 @@ export interface Rendered {
 
 export interface ModerationDeps {
   store: Pick<Store, 'read' | 'write'>;
-  keys: Pick<Keys, 'nonce' | 'address'>;
-  sites: Pick<Sites, 'get' | 'all' | 'moderator'>;
+  keys: Pick<Keys, 'nonce' | 'address' | 'contact' | 'code' | 'seal'>;
+  sites: Pick<Sites, 'get' | 'all' | 'moderator' | 'settings' | 'refresh'>;
   links: Pick<Links, 'origin' | 'path'>;
   clock: () => number;
   render(text: string): Rendered;

@@ -42,6 +42,12 @@ export function refuse(
   sendPage(res, 403, refusedPage(locale, links.path + req.path));
 }
 
+/** 429 for somebody whose link is known. */
+export function answerTooMany(res: Response, locale: Locale): void {
+  res.set('Retry-After', '60');
+  sendPage(res, 429, sentencePage(locale, 'tooMany'));
+}
+
 /** The same body, status and work for every token that is not known. */
 export async function answerUnknown(
   deps: ModerationDeps,
@@ -59,8 +65,7 @@ export async function answerUnknown(
   const form = readForm(req.body);
   const asks = req.method === 'POST' && form.action === 'request' && form.email !== null;
   if (!(await withinLimit(deps, req, asks ? 'link-request' : 'wrong-token'))) {
-    res.set('Retry-After', '60');
-    return sendPage(res, 429, sentencePage(locale, 'tooMany'));
+    return answerTooMany(res, locale);
   }
   if (!asks) return show(404, null);
   if (refusedAsForeign(deps, req, res, locale)) return;

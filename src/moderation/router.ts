@@ -3,18 +3,21 @@ import express, { type ErrorRequestHandler, type Request, type Response, type Ro
 import { StoreUnavailable } from '../errors.ts';
 import { type LinkPurpose, PATHS } from '../links.ts';
 import { sendPage } from './answer.ts';
+import { passesCode } from './code-gate.ts';
 import { pressed, showComments } from './comment-links.ts';
 import type { ModerationDeps } from './deps.ts';
+import { deskRouter } from './desk/router.ts';
 import { answerExpired, answerUnknown, localeOf } from './lost-links.ts';
 import { sentencePage } from './pages/lost.ts';
 import { pressedPause, showPause } from './pause-link.ts';
+import { pressedTrial, showTrial } from './trial/link.ts';
 import { resolveAccess, type Visitor } from './visit/access.ts';
 
 export type { ModerationDeps } from './deps.ts';
 
 type Handler = (deps: ModerationDeps, req: Request, res: Response, visitor: Visitor) => Promise<void>;
 
-/** Routes `/m/<token>`, `/b/<token>` and `/u/<token>`. */
+/** Routes `/m/<token>`, `/b/<token>`, `/t/<token>` and `/u/<token>`, and the desk. */
 export function moderationRouter(deps: ModerationDeps): Router {
   const router = express.Router();
   const forms = [
@@ -24,7 +27,9 @@ export function moderationRouter(deps: ModerationDeps): Router {
   ];
   mount('moderate', showComments, pressed);
   mount('batch', showComments, pressed);
+  mount('trial', showTrial, pressedTrial);
   mount('pause', (context, _req, res, visitor) => showPause(context, res, visitor), pressedPause);
+  router.use(deskRouter(deps));
   router.use(told(deps));
   return router;
 
@@ -44,7 +49,12 @@ export function moderationRouter(deps: ModerationDeps): Router {
       const raw = String(req.params.token);
       const access = await resolveAccess(deps, raw, purpose, deps.clock());
       if (access.kind === 'unknown') return answerUnknown(deps, req, res, raw);
-      if (access.kind === 'expired') return answerExpired(deps, req, res, access.visitor);
+      // A trial mail's page says itself what follows: another trial mail.
+      if (access.kind === 'expired' && purpose !== 'trial')
+        return answerExpired(deps, req, res, access.visitor);
+      // Where nothing is decided no code is asked for; a mail program that unsubscribes knows none.
+      const decides = purpose !== 'pause' && purpose !== 'trial';
+      if (decides && !(await passesCode(deps, req, res, access.visitor))) return;
       return handle(deps, req, res, access.visitor);
     };
   }

@@ -30,3 +30,8 @@ export function maskedAddress(email: string): string {
   const at = email.lastIndexOf('@');
   return `${[...email][0]}…${email.slice(at)}`;
 }
+
+/** Reasons a moderator may choose from: the site's own, or those of its language. */
+export function reasonsFor({ locale, moderation }: Pick<Site, 'locale' | 'moderation'>): readonly string[] {
+  return moderation.reasons ?? wordsOf(locale).reason.list;
+}

@@ -55,6 +55,11 @@ function afterQuietHours(at: number, quiet: Pace['quietHours'], timezone: string
   return free;
 }
 
+/** Whether it is the quiet hours' time, by the wall clock of the site. */
+export function inQuietHours(now: number, quiet: Pace['quietHours'], timezone: string): boolean {
+  return quiet !== null && minutesLeft(minuteOfDay(formatTime(now, { timezone })), quiet) > 0;
+}
+
 /** Minutes until the quiet hours end, 0 outside them. They may span midnight; an empty span is none. */
 function minutesLeft(minute: number, { from, to }: NonNullable<Pace['quietHours']>): number {
   const day = 24 * 60;

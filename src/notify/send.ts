@@ -2,14 +2,16 @@
 import type { Logger } from '../logger.ts';
 import type { Job } from '../queues.ts';
 import type { Store } from '../store/database/open.ts';
+import type { MailRow } from '../store/database/schema.ts';
 import { settingsChangedAt } from '../store/mail/facts.ts';
-import { dropItems, markDeferred, markFailed, markSent } from '../store/mail/rows.ts';
+import { isLetterKind } from '../store/mail/letters.ts';
+import { dropItems, markDeferred, markFailed, markSent, UNANSWERED } from '../store/mail/rows.ts';
 import { mailboxStates, setMailboxState } from '../store/moderators.ts';
 import { record, whileClaimed } from './claim.ts';
-import { BUSY, MailError, UNANSWERED } from './mail-error.ts';
-import { buildModerationMail } from './moderation-mail.ts';
-import { type PrepareDeps, type Prepared, prepareMail } from './prepare.ts';
-import type { OutgoingMail, Transport } from './transport.ts';
+import { type PrepareDeps, prepareMail } from './prepare.ts';
+import type { Ready } from './ready.ts';
+import { BUSY, MailError } from './smtp/mail-error.ts';
+import type { OutgoingMail, Transport } from './smtp/transport.ts';
 
 export interface SendDeps extends PrepareDeps {
   store: Pick<Store, 'read' | 'write'>;
@@ -21,7 +23,6 @@ export interface SendDeps extends PrepareDeps {
 }
 
 export type Outcome = 'skipped' | 'cancelled' | 'sent' | 'deferred' | 'failed';
-type Ready = Extract<Prepared, { kind: 'ready' }>;
 
 /**
  * One try at one mail.
@@ -34,7 +35,7 @@ type Ready = Extract<Prepared, { kind: 'ready' }>;
 export async function sendMail(deps: SendDeps, mailId: string): Promise<{ outcome: Outcome; jobs: Job[] }> {
   const prepared = await prepareMail(deps.store, deps, mailId, deps.clock());
   if (prepared.kind === 'skipped') return { outcome: 'skipped', jobs: [] };
-  if (prepared.kind === 'cancelled') return { outcome: 'cancelled', jobs: [planAgain(deps, prepared.site)] };
+  if (prepared.kind === 'cancelled') return { outcome: 'cancelled', jobs: planAgain(deps, prepared.mail) };
   const { mail, caution } = prepared;
   try {
     await whileClaimed(deps, mail, () =>
@@ -45,26 +46,27 @@ export async function sendMail(deps: SendDeps, mailId: string): Promise<{ outcom
     return error.kind === 'permanent-recipient' ? fail(deps, prepared, error) : defer(deps, prepared, error);
   }
   deps.logger.info(
-    { mail: mail.id, attempt: mail.attempt, comments: prepared.content.comments.length },
+    { mail: mail.id, kind: mail.kind, attempt: mail.attempt, comments: prepared.comments },
     'mail sent',
   );
-  const jobs: Job[] = prepared.leftOut ? [planAgain(deps, mail.site)] : [];
+  const jobs = prepared.leftOut ? planAgain(deps, mail) : [];
   if (prepared.followUp) jobs.push({ queue: 'notify', kind: 'send', mailId: prepared.followUp, attempt: 0 });
   return { outcome: 'sent', jobs };
 }
 
-function outgoing({ listHost }: SendDeps, { mail, site, moderator, content }: Ready): OutgoingMail {
+function outgoing({ listHost }: SendDeps, { mail, site, to, message, list }: Ready): OutgoingMail {
   return {
-    ...buildModerationMail(content),
-    to: { name: moderator.name, address: moderator.email },
+    ...message,
+    to,
     messageId: mail.message_id,
-    list: { id: `${site.id}.${listHost}`, name: site.name, unsubscribe: content.pause },
+    list: list && { id: `${site.id}.${listHost}`, name: site.name, unsubscribe: list.unsubscribe },
   };
 }
 
-function recordSent(deps: SendDeps, { mail }: Ready): Promise<void> {
+function recordSent(deps: SendDeps, { mail, own }: Ready): Promise<void> {
   return record(deps, async (db) => {
     await markSent(db, mail, deps.clock());
+    if (!own) return;
     const box = { site: mail.site, moderator: mail.moderator_id };
     const { failed_at } = (await mailboxStates(db, mail.site))(mail.moderator_id);
     if (failed_at !== null) await setMailboxState(db, box, { failed_at: null, failure: null });
@@ -75,6 +77,8 @@ const FIRST_RETRY_MS = 5_000;
 const LAST_RETRY_MS = 5 * 60_000;
 /** After two tries that were handed over and never answered: each further one may be one more copy in the mailbox. */
 const UNANSWERED_RETRY_MS = 60 * 60_000;
+/** Copies that a server which takes mails and never answers may have; the address then counts as one that fails. */
+const UNSURE_MOST = 4;
 
 /** 5 s, 10 s, 20 s … 5 min, each a fifth more or less, so that many mails do not come back at once. */
 export function retryDelay(attempt: number, random = Math.random()): number {
@@ -82,13 +86,17 @@ export function retryDelay(attempt: number, random = Math.random()): number {
   return Math.round(delay * (0.8 + 0.4 * random));
 }
 
-async function defer(deps: SendDeps, { mail, caution }: Ready, { kind, code }: MailError) {
+async function defer(deps: SendDeps, ready: Ready, error: MailError) {
+  const { mail, caution } = ready;
+  const { kind, code } = error;
+  const unsure = code === UNANSWERED;
+  if (unsure && mail.unsure + 1 >= UNSURE_MOST) return fail(deps, ready, error);
   const now = deps.clock();
-  const again =
-    caution === UNANSWERED && code === UNANSWERED ? UNANSWERED_RETRY_MS : retryDelay(mail.attempt);
+  const again = caution === UNANSWERED && unsure ? UNANSWERED_RETRY_MS : retryDelay(mail.attempt);
   const at = now + again;
   // A try that was not made says nothing new about the mail.
-  await record(deps, (db) => markDeferred(db, mail, code === BUSY ? (mail.error ?? code) : code, at));
+  const said = code === BUSY ? (mail.error ?? code) : code;
+  await record(deps, (db) => markDeferred(db, mail, { error: said, at, unsure }));
   const about = { mail: mail.id, attempt: mail.attempt, code, retryInMs: again };
   if (kind === 'server') deps.logger.error(about, 'the mail server refuses our mail; it is tried again');
   else deps.logger.warn(about, 'mail deferred');
@@ -96,12 +104,16 @@ async function defer(deps: SendDeps, { mail, caution }: Ready, { kind, code }: M
   return { outcome: 'deferred' as const, jobs: [job] };
 }
 
-/** The address takes no mail: its comments may go to it again once it does; until then the others have them. */
-async function fail(deps: SendDeps, { mail, followUp }: Ready, { code }: MailError) {
+/**
+ * The address takes no mail: its comments may go to it again once it does; until then the others have them. What may
+ * have arrived does not go again.
+ */
+async function fail(deps: SendDeps, { mail, own, followUp }: Ready, { code }: MailError) {
   const now = deps.clock();
   await record(deps, async (db) => {
-    await markFailed(db, mail, code);
-    await dropItems(db, mail, []);
+    if (!(await markFailed(db, mail, code))) return;
+    if (mail.unsure === 0 && code !== UNANSWERED) await dropItems(db, mail, []);
+    if (!own) return;
     const { failed_at } = (await mailboxStates(db, mail.site))(mail.moderator_id);
     const known = failed_at !== null && failed_at >= (await settingsChangedAt(db));
     await setMailboxState(
@@ -110,13 +122,19 @@ async function fail(deps: SendDeps, { mail, followUp }: Ready, { code }: MailErr
       { failed_at: known ? failed_at : now, failure: code },
     );
   });
-  deps.logger.error({ mail: mail.id, moderator: mail.moderator_id, code }, 'an address refuses its mail');
-  const jobs: Job[] = [planAgain(deps, mail.site)];
+  const about = { mail: mail.id, kind: mail.kind, moderator: mail.moderator_id, code };
+  deps.logger.error(
+    about,
+    code === UNANSWERED ? 'an address never answers for its mail' : 'an address refuses its mail',
+  );
+  const jobs = planAgain(deps, mail);
   if (followUp) jobs.push({ queue: 'notify', kind: 'send', mailId: followUp, attempt: 0 });
   return { outcome: 'failed' as const, jobs };
 }
 
-function planAgain({ clock }: SendDeps, site: string): Job {
+/** Comments that are in no mail (any more) are for the next one. */
+function planAgain({ clock }: SendDeps, { kind, site }: MailRow): Job[] {
+  if (isLetterKind(kind)) return [];
   const now = clock();
-  return { queue: 'notify', kind: 'plan', site, at: now + 1, now };
+  return [{ queue: 'notify', kind: 'plan', site, at: now + 1, now }];
 }

@@ -1,6 +1,7 @@
 /** What a process counts of its own doing, beside what is read from the rows. */
 import type { Server } from 'node:http';
-import { Counter, type Registry } from 'prom-client';
+import { Counter, Gauge, type Registry } from 'prom-client';
+import type { Limiter } from '../limits.ts';
 import { QUEUE_NAMES, type QueueName } from '../queues.ts';
 
 const SWEPT_KINDS = ['screening', 'mails', 'publish', 'parked'] as const;
@@ -18,6 +19,18 @@ export function countSubmits(server: Server, registry: Registry): void {
   server.on('request', (req, res) => {
     if (req.method !== 'POST' || !/\/v1\/comments\/?(\?|$)/.test(req.url ?? '')) return;
     res.once('close', () => submits.inc({ status: res.writableFinished ? String(res.statusCode) : 'none' }));
+  });
+}
+
+/** Tells whether limits are counted by all processes together. */
+export function tellLimits(limiter: Pick<Limiter, 'shared'>, registry: Registry): void {
+  new Gauge({
+    name: 'binhluan_limits_shared',
+    help: '1 while limits are counted in Redis for all processes; 0 while it does not answer in time and each counts alone.',
+    registers: [registry],
+    collect() {
+      this.set(limiter.shared ? 1 : 0);
+    },
   });
 }
 

@@ -42,7 +42,7 @@ export function createDrain(handler: RequestListener): Drain {
 
   function move(): number {
     moves += 1;
-    movedAt = Date.now();
+    movedAt = performance.now();
     return movedAt;
   }
 
@@ -65,8 +65,11 @@ export function createDrain(handler: RequestListener): Drain {
    */
   async function shutDoor(listener: Server): Promise<void> {
     held = [];
-    const end = Date.now() + QUIET_WITHIN_MS;
-    for (let seen = -1; Date.now() < end && (seen !== moves || Date.now() < movedAt + QUIET_MS); ) {
+    const end = performance.now() + QUIET_WITHIN_MS;
+    for (
+      let seen = -1;
+      performance.now() < end && (seen !== moves || performance.now() < movedAt + QUIET_MS);
+    ) {
       seen = moves;
       // Of those at the door the event loop lets one in at each turn.
       await turn();
@@ -82,7 +85,7 @@ export function createDrain(handler: RequestListener): Drain {
 
   /** Ends the connections that have been idle for `pause`: whoever keeps them has not used them, and will find others. */
   function endIdle(pause: number): void {
-    const before = Date.now() - pause;
+    const before = performance.now() - pause;
     for (const [socket, { open, since, bytes }] of connections)
       if (open === 0 && since <= before && socket.bytesRead === bytes) socket.destroy();
   }
@@ -105,11 +108,11 @@ export function createDrain(handler: RequestListener): Drain {
     },
     async begin({ pause, within }) {
       begun = true;
-      const end = Date.now() + within;
+      const end = performance.now() + within;
       for (const answer of answers) answer.shouldKeepAlive = false;
       await sleep(pause);
       if (server) await shutDoor(server);
-      while (connections.size && Date.now() < end) {
+      while (connections.size && performance.now() < end) {
         endIdle(pause);
         await sleep(LOOK_EVERY_MS);
       }

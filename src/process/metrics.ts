@@ -52,6 +52,7 @@ export function createMetrics(deps: MetricsDeps): Registry {
 }
 
 function rowFigures({ store, sites, clock }: MetricsDeps): Figure[] {
+  const configured = () => sites.all().map(({ id }) => id);
   const age = (since: number | null) => (since === null ? 0 : Math.max(0, clock() - since) / 1_000);
   return [
     {
@@ -68,7 +69,7 @@ function rowFigures({ store, sites, clock }: MetricsDeps): Figure[] {
       help: 'Comments that wait for a person because a check failed or never ended, by site.',
       labelNames: ['site'],
       async read(set) {
-        const ids = sites.all().map(({ id }) => id);
+        const ids = configured();
         const parked = await countParked(store.read, ids);
         for (const site of ids) set({ site }, parked.get(site) ?? 0);
       },
@@ -76,7 +77,7 @@ function rowFigures({ store, sites, clock }: MetricsDeps): Figure[] {
     {
       name: 'binhluan_oldest_unscreened_seconds',
       help: 'Age of the oldest comment that was not screened yet.',
-      read: async (set) => set({}, age(await oldestUnscreened(store.read))),
+      read: async (set) => set({}, age(await oldestUnscreened(store.read, configured()))),
     },
     {
       name: 'binhluan_oldest_unsent_mail_seconds',
@@ -105,19 +106,11 @@ function queueFigures({ queues }: MetricsDeps): Figure[] {
   return [
     {
       name: 'binhluan_jobs',
-      help: 'Jobs by queue and state; absent while Redis is away.',
+      help: 'Jobs by queue and state; failed ones failed for good and are kept to be looked at. Absent while Redis is away.',
       labelNames: ['queue', 'state'],
       async read(set) {
         for (const [queue, states] of await counts())
           for (const [state, count] of Object.entries(states)) set({ queue, state }, count);
-      },
-    },
-    {
-      name: 'binhluan_failed_jobs',
-      help: 'Jobs that failed for good and are kept to be looked at; absent while Redis is away.',
-      labelNames: ['queue'],
-      async read(set) {
-        for (const queue of QUEUE_NAMES) set({ queue }, await queues.all[queue].getFailedCount());
       },
     },
   ];

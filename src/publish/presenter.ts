@@ -15,6 +15,8 @@ export interface PublicComment {
   createdAt: string;
   likes: number;
   edited?: true;
+  /** Written by the newsroom. */
+  newsroom?: true;
   replies: PublicEntry[];
 }
 
@@ -65,6 +67,7 @@ function presentEntry(row: PublishedRow, replies: PublicEntry[]): PublicEntry {
     createdAt,
     likes: 0,
     ...(row.edited && { edited: true as const }),
+    ...(row.newsroom && { newsroom: true as const }),
     replies,
   };
 }

@@ -33,6 +33,8 @@ export interface ScreeningContext {
   site: ScreeningSite;
   /** Other comments of this site with the same folded text in the last weeks; of those, this reader's own. */
   duplicates: { exact: number; reader: number };
+  /** By what the newsroom banned this sender: the device, the mail address, the network address. */
+  bans?: readonly ('reader' | 'contact' | 'network')[];
   /** How this author's earlier comments were decided. */
   history: { approved: number; rejected: number; spam: number };
   /** What the learned filter says; null while it is silent. Above the threshold it means spam. */

@@ -1,4 +1,5 @@
 import { bannedWords } from './checks/banned-words.ts';
+import { bans } from './checks/bans.ts';
 import { contacts } from './checks/contacts.ts';
 import { diacritics } from './checks/diacritics.ts';
 import { duplicates } from './checks/duplicates.ts';
@@ -39,6 +40,7 @@ export interface Screened {
 /** Every check, in the order in which a moderator reads the reasons. */
 export const CHECKS: Readonly<Record<string, Check>> = {
   honeypot,
+  bans,
   outside,
   learned,
   bannedWords,
@@ -55,8 +57,16 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   gibberish,
 };
 
-/** The only three reasons that make spam; every other, alone or together, leaves the decision to a person. */
-const SPAM_CAUSES = new Set(['honeypot', 'outside', 'learned']);
+/** The only reasons that make spam; every other, alone or together, leaves the decision to a person. */
+const SPAM_CAUSES = new Set([
+  'honeypot',
+  'outside',
+  'learned',
+  // A person has decided already.
+  'banned-reader',
+  'banned-contact',
+  'banned-network',
+]);
 
 /**
  * Screens one comment. Pure and never throws: a step that fails adds the reason `check-failed`, and the comment waits.

@@ -1,9 +1,9 @@
-/** What a site's people are to hear of outside their mail, and whether they were told. */
+/** What a site's people are to hear of when nobody looks, and whether they were told. */
 import { uuidv7 } from '../ids.ts';
 import type { Db } from './database/schema.ts';
 import { settingsChangedAt } from './mail/facts.ts';
 
-export type Channel = 'webhook' | 'telegram';
+export type Channel = 'webhook' | 'telegram' | 'mail';
 export type AlarmKind = 'waiting' | 'mail' | 'parked';
 
 export interface AlarmPlace {
@@ -115,14 +115,16 @@ function endedUntil(toldAt: number | null): number {
   return toldAt === null ? 0 : toldAt + APART_MS;
 }
 
-/** Alarms that could not be told, for operators: a code, never an address or a key. */
+/** Alarms of these sites that could not be told, for operators: a code, never an address or a key. */
 export async function alarmTrouble(
   db: Db,
+  sites: readonly string[],
 ): Promise<{ site: string; channel: Channel; error: string; attempts: number }[]> {
   const rows = await db
     .selectFrom('alarms')
     .select(['site', 'channel', 'error', 'attempt'])
     .where('error', 'is not', null)
+    .where('site', 'in', [...sites])
     .execute();
   return rows.map(({ site, channel, error, attempt }) => ({
     site,

@@ -26,6 +26,13 @@ export function revisionOf(db: Db, id: string, n?: number): Promise<RevisionRow 
   return query.orderBy('n', 'desc').limit(1).executeTakeFirst();
 }
 
+export interface Place {
+  parentId: string | null;
+  /** null: the reply is the top of a thread itself. */
+  rootId: string | null;
+  depth: number;
+}
+
 /**
  * Where a reply attaches: to a comment published under the same article, or to the one above it when the thread
  * is as deep as the site allows.
@@ -34,14 +41,19 @@ export function revisionOf(db: Db, id: string, n?: number): Promise<RevisionRow 
 export async function placeOfReply(
   db: Db,
   order: { site: string; article: string; parent: string; depth: number; now: number },
-): Promise<{ parentId: string | null; rootId: string | null; depth: number } | null> {
+): Promise<Place | null> {
   const named = await commentById(db, order.parent);
   if (named?.site !== order.site || named.article_id !== order.article) return null;
   if (named.status !== 'approved' || (named.publish_at ?? 0) > order.now) return null;
+  return placeUnder(db, named, order.depth);
+}
+
+/** The place of a reply to a comment. @param depth levels the site allows */
+export async function placeUnder(db: Db, answered: CommentRow, depth: number): Promise<Place> {
   // Where a site wants no threads, a reply stands beside what it answers.
-  if (order.depth === 1) return { parentId: null, rootId: null, depth: 1 };
-  let above = named;
-  while (above.depth >= order.depth && above.parent_id) {
+  if (depth === 1) return { parentId: null, rootId: null, depth: 1 };
+  let above = answered;
+  while (above.depth >= depth && above.parent_id) {
     const next = await commentById(db, above.parent_id);
     if (!next) break;
     above = next;

@@ -1,7 +1,9 @@
 /** What moderators decide: one conditional UPDATE, one row in the log, in one transaction. */
 import { LEADS_TO, type ModeratorAction } from '../comment.ts';
+import { searchText } from '../search-text.ts';
 import type { CommentRow, Db, DecisionRow } from './database/schema.ts';
 import type { Channel } from './database/tables/comments.ts';
+import { searchableOf } from './desk/searchable.ts';
 import { insertRevision, latestRevision } from './submissions.ts';
 import { transition } from './transition.ts';
 
@@ -16,6 +18,8 @@ export interface Decide {
   reason?: string | null;
   /** Text as the moderator edited it; the original revision is kept. */
   edited?: { text: string; html: string; policy: string } | null;
+  /** What was decided by one press has the same, and can be taken back together. */
+  batch?: string | null;
   now: number;
   /** Milliseconds between the decision and the comment standing under its article. */
   publishDelay: number;
@@ -46,7 +50,7 @@ export async function decide(db: Db, order: Decide): Promise<Outcome> {
     to,
     set: {
       revision,
-      ...(order.edited && { unscreened: 0 }),
+      ...(order.edited && { unscreened: 0, search: searchText(row.name, order.edited.text) }),
       waiting_since: action === 'hold' || (action === 'restore' && editWaits(row)) ? now : null,
       decided_by: action === 'hold' ? null : order.moderator,
       decided_at: action === 'hold' ? null : now,
@@ -93,7 +97,19 @@ export async function undo(
   if (!row) return { kind: 'gone' };
   const last = await lastDecision(db, row.id);
   if (row.version !== order.version || !undoable(last, order.since)) return lost(db, row);
-  const back = last.from_status;
+  return takeBackDecision(db, row, last, order);
+}
+
+/** Leads a comment back to where it was before a decision. Whoever calls has seen that this one is what stands. */
+export async function takeBackDecision(
+  db: Db,
+  row: CommentRow,
+  last: DecisionRow,
+  order: Pick<Decide, 'moderator' | 'channel' | 'nonceHash' | 'now'>,
+): Promise<Outcome> {
+  // What the newsroom wrote itself waits for nobody.
+  const own = row.newsroom !== null && last.from_status === 'pending';
+  const back = own ? 'removed' : last.from_status;
   const waits =
     back === 'pending' ||
     (back === 'approved' && last.from_revision !== last.from_published && row.unscreened === 0);
@@ -103,7 +119,10 @@ export async function undo(
     to: back,
     set: {
       revision: last.from_revision,
-      published_revision: last.from_published,
+      ...(last.from_revision !== row.revision && {
+        search: await searchableOf(db, row, last.from_revision),
+      }),
+      published_revision: own ? row.published_revision : last.from_published,
       publish_at: back === 'approved' || back === 'removed' ? row.publish_at : null,
       waiting_since: waits ? row.created_at : null,
       queued_at: order.now,
@@ -135,12 +154,21 @@ export async function lastDecision(db: Db, id: string): Promise<DecisionRow | nu
 }
 
 /** The decision that was the last word before `last` was made. */
-async function decisionBefore(db: Db, last: DecisionRow): Promise<DecisionRow | null> {
+function decisionBefore(db: Db, { comment_id: id, seq }: DecisionRow): Promise<DecisionRow | null> {
+  return standingDecision(db, id, seq);
+}
+
+/** The newest decision that was not taken back. @param before only rows of the log before this one count */
+export async function standingDecision(
+  db: Db,
+  id: string,
+  before: number = Number.MAX_SAFE_INTEGER,
+): Promise<DecisionRow | null> {
   const rows = await db
     .selectFrom('decisions')
     .selectAll()
-    .where('comment_id', '=', last.comment_id)
-    .where('seq', '<', last.seq)
+    .where('comment_id', '=', id)
+    .where('seq', '<', before)
     .where('action', '!=', 'reason')
     .orderBy('seq')
     .execute();
@@ -205,7 +233,9 @@ function log(
   db: Db,
   before: CommentRow,
   after: CommentRow,
-  order: Pick<Decide, 'moderator' | 'channel' | 'nonceHash' | 'now' | 'reason'> & { action: string },
+  order: Pick<Decide, 'moderator' | 'channel' | 'nonceHash' | 'now' | 'reason' | 'batch'> & {
+    action: string;
+  },
   undoes: number | null,
 ): Promise<DecisionRow> {
   return db
@@ -223,6 +253,7 @@ function log(
       channel: order.channel,
       reason: order.reason ?? null,
       nonce_hash: order.nonceHash,
+      batch: order.batch ?? null,
       undoes,
       at: order.now,
     })

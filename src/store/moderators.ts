@@ -33,3 +33,33 @@ export async function setMailboxState(
     .onConflict((conflict) => conflict.columns(['site', 'moderator_id']).doUpdateSet(change))
     .execute();
 }
+
+/** Whether anything was ever mailed to this moderator, or done to them on the desk: then the id is theirs for good. */
+export async function hasEverBeen(
+  db: Db,
+  { site, moderator }: { site: string; moderator: string },
+): Promise<boolean> {
+  const [mail, state, event] = await Promise.all([
+    db
+      .selectFrom('mails')
+      .select('id')
+      .where('site', '=', site)
+      .where('moderator_id', '=', moderator)
+      .limit(1)
+      .executeTakeFirst(),
+    db
+      .selectFrom('moderator_states')
+      .select('site')
+      .where('site', '=', site)
+      .where('moderator_id', '=', moderator)
+      .executeTakeFirst(),
+    db
+      .selectFrom('site_events')
+      .select('seq')
+      .where('site', '=', site)
+      .where('target', '=', `moderators.${moderator}`)
+      .limit(1)
+      .executeTakeFirst(),
+  ]);
+  return Boolean(mail ?? state ?? event);
+}

@@ -12,6 +12,8 @@ export interface PublishedRow {
   created_at: number;
   /** Whether the desk changed the text, or the reader did after it had come out. */
   edited: boolean;
+  /** Whether the newsroom wrote it. */
+  newsroom: boolean;
 }
 
 export interface PublishedPage {
@@ -90,7 +92,7 @@ export async function publishedPage(db: Db, query: PublishedQuery): Promise<Publ
   };
 }
 
-type Raw = Omit<PublishedRow, 'edited'> & { edited: number };
+type Raw = Omit<PublishedRow, 'edited' | 'newsroom'> & { edited: number; newsroom: number };
 
 function shown(db: Db, now: number) {
   // A row that is not (or no longer) public gives its place in the thread and nothing else.
@@ -105,16 +107,18 @@ function shown(db: Db, now: number) {
       'c.parent_id',
       'c.root_id',
       'c.created_at',
-      sql<number>`case when r.author <> 'reader' or r.created_at > c.publish_at then 1 else 0 end`.as(
+      // The newsroom's own first words are nobody's edit.
+      sql<number>`case when (r.author <> 'reader' and (c.newsroom is null or r.n > 1)) or r.created_at > c.publish_at then 1 else 0 end`.as(
         'edited',
       ),
+      sql<number>`case when c.newsroom is not null and ${visible} then 1 else 0 end`.as('newsroom'),
       sql<string>`case when ${visible} then c.name else '' end`.as('name'),
       sql<string | null>`case when ${visible} then r.html end`.as('html'),
     ]) as unknown as SelectQueryBuilder<Schema & { c: Schema['comments'] }, 'c', Raw>;
 }
 
-function toRow({ edited, ...row }: Raw): PublishedRow {
-  return { ...row, edited: row.html !== null && edited === 1 };
+function toRow({ edited, newsroom, ...row }: Raw): PublishedRow {
+  return { ...row, edited: row.html !== null && edited === 1, newsroom: newsroom === 1 };
 }
 
 /** Number of public comments, replies counted, for each article asked for (0 where there are none). */

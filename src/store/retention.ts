@@ -34,14 +34,24 @@ export async function forgetAddresses(db: Db, { site, before, what }: Forget): P
   return ids.length;
 }
 
-/** Removes tokens that expired long ago, and the visits made with them. */
-export async function forgetTokens(db: Db, now: number): Promise<void> {
-  await db
-    .deleteFrom('tokens')
+/**
+ * Removes tokens that expired long ago, and the visits made with them.
+ * @returns how many there were; below `FORGET_MOST` no more are left.
+ */
+export async function forgetTokens(db: Db, now: number): Promise<number> {
+  const tokens = db
+    .selectFrom('tokens')
+    .select('hash')
     .where('expires_at', '<', now - EXPIRED_KEPT_MS)
-    .execute();
-  await db
-    .deleteFrom('visits')
+    .limit(FORGET_MOST);
+  const visits = db
+    .selectFrom('visits')
+    .select('nonce_hash')
     .where('voided_at', '<', now - 2 * EXPIRED_KEPT_MS)
-    .execute();
+    .limit(FORGET_MOST);
+  const gone = [
+    await db.deleteFrom('tokens').where('hash', 'in', tokens).executeTakeFirst(),
+    await db.deleteFrom('visits').where('nonce_hash', 'in', visits).executeTakeFirst(),
+  ];
+  return gone.reduce((sum, { numDeletedRows }) => sum + Number(numDeletedRows), 0);
 }

@@ -1,4 +1,5 @@
 /** What the screening worker reads and writes. */
+import { searchText } from '../search-text.ts';
 import type { CommentRow, Db, RevisionRow } from './database/schema.ts';
 import { transition } from './transition.ts';
 
@@ -31,8 +32,8 @@ export async function beginScreening(
   return revision ? { comment, revision } : null;
 }
 
-/** Comments of one author that are looked at; more would say nothing more. */
-const HISTORY_MOST = 500;
+/** Comments of one author, and copies of one text, that are looked at: more would say nothing more. */
+const LOOKED_AT_MOST = 500;
 
 export interface ScreeningResult {
   name: string;
@@ -61,6 +62,7 @@ export async function finishScreening(
     to,
     set: {
       name: result.name,
+      search: searchText(result.name, result.text),
       waiting_since: !waits ? null : comment.revision === 1 ? Math.min(comment.created_at, now) : now,
       queued_at: now,
       unscreened: 0,
@@ -95,38 +97,50 @@ export async function screeningFacts(
   stampReused: boolean;
   history: { approved: number; rejected: number; spam: number };
 }> {
-  const [exact, reader, stamp, history] = await Promise.all([
-    duplicates(db, comment, foldedHash, since, false),
-    duplicates(db, comment, foldedHash, since, true),
-    comment.stamp_hash === null
-      ? 0
-      : count(
-          db
-            .selectFrom('comments')
-            .select(({ fn }) => fn.countAll<number>().as('n'))
-            .where('stamp_hash', '=', comment.stamp_hash)
-            .where('id', '!=', comment.id),
-        ),
+  const [copies, stampReused, history] = await Promise.all([
+    copiesOf(db, comment, foldedHash, since),
+    stampUsedBefore(db, comment),
     authorHistory(db, comment),
   ]);
-  return { duplicates: { exact, reader }, stampReused: stamp > 0, history };
+  const reader = copies.filter(({ ip_hash }) => ip_hash !== null && ip_hash === comment.ip_hash);
+  return { duplicates: { exact: copies.length, reader: reader.length }, stampReused, history };
 }
 
-async function count(query: { executeTakeFirstOrThrow(): Promise<{ n: number | string | bigint }> }) {
-  return Number((await query.executeTakeFirstOrThrow()).n);
-}
-
-function duplicates(db: Db, comment: CommentRow, foldedHash: string, since: number, sameReader: boolean) {
-  let query = db
-    .selectFrom('revisions as r')
-    .innerJoin('comments as c', 'c.id', 'r.comment_id')
-    .select(({ fn }) => fn.count<number>('c.id').distinct().as('n'))
-    .where('r.folded_hash', '=', foldedHash)
-    .where('r.created_at', '>=', since)
+/** Other comments of the site with the same words, among the newest that have them anywhere. */
+function copiesOf(
+  db: Db,
+  comment: CommentRow,
+  foldedHash: string,
+  since: number,
+): Promise<Pick<CommentRow, 'id' | 'ip_hash'>[]> {
+  // Bounded before anything else is asked of them: a flood has a hundred thousand, and each is to be screened.
+  const newest = db
+    .selectFrom('revisions')
+    .select('comment_id')
+    .where('folded_hash', '=', foldedHash)
+    .where('created_at', '>=', since)
+    .orderBy('created_at', 'desc')
+    .limit(LOOKED_AT_MOST);
+  return db
+    .selectFrom(newest.as('copy'))
+    .innerJoin('comments as c', 'c.id', 'copy.comment_id')
+    .select(['c.id', 'c.ip_hash'])
+    .distinct()
     .where('c.site', '=', comment.site)
-    .where('c.id', '!=', comment.id);
-  if (sameReader) query = query.where('c.ip_hash', '=', comment.ip_hash).where('c.ip_hash', 'is not', null);
-  return count(query);
+    .where('c.id', '!=', comment.id)
+    .execute();
+}
+
+async function stampUsedBefore(db: Db, comment: CommentRow): Promise<boolean> {
+  if (comment.stamp_hash === null) return false;
+  const other = await db
+    .selectFrom('comments')
+    .select('id')
+    .where('stamp_hash', '=', comment.stamp_hash)
+    .where('id', '!=', comment.id)
+    .limit(1)
+    .executeTakeFirst();
+  return other !== undefined;
 }
 
 /** Decided comments of the same mail address or the same device, each looked up by its own index. */
@@ -139,7 +153,7 @@ async function authorHistory(db: Db, comment: CommentRow) {
       .selectFrom('comments')
       .select(['id', 'site', 'status', 'decided_at'])
       .where(column, '=', hash)
-      .limit(HISTORY_MOST)
+      .limit(LOOKED_AT_MOST)
       .execute();
     // The rest is not asked of the database: it would look through the whole site instead of one author.
     for (const row of rows)

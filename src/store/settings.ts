@@ -6,23 +6,37 @@ import type { Db } from './database/schema.ts';
 /** The file names moderators' addresses, and may hold secrets of alarms. */
 const ABOUT = 'sites file';
 
+/** What an editor changed; sealed as a whole, since some of it is an address or a secret. */
+export interface StoredKey {
+  site: string;
+  key: string;
+  /** As a file would say it; undefined when it cannot be deciphered. */
+  value: unknown;
+  moderator: string;
+  at: number;
+}
+
 export interface StoredSettings {
   version: number;
   fileText: string;
-  overlay: { site: string; key: string; value: unknown }[];
+  /** Oldest first. */
+  overlay: StoredKey[];
 }
 
-/** Writes a loaded sites file, if it differs from the stored one, and raises the version all processes watch. */
+/**
+ * Writes a loaded sites file, if it differs from the stored one, and raises the version all processes watch.
+ * @returns when the file that it replaces was loaded; null when it replaces none.
+ */
 export function saveSitesFile(
   store: Pick<Store, 'write'>,
   keys: Pick<Keys, 'seal'>,
   text: string,
   now: number,
-): Promise<void> {
+): Promise<number | null> {
   const hash = digest(text);
   return store.write(async (db) => {
     const row = await db.selectFrom('settings_version').selectAll().where('id', '=', 1).executeTakeFirst();
-    if (row?.file_hash === hash) return;
+    if (row?.file_hash === hash) return null;
     const values = {
       version: (row?.version ?? 0) + 1,
       file_hash: hash,
@@ -34,6 +48,7 @@ export function saveSitesFile(
       .values({ id: 1, ...values })
       .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
       .execute();
+    return row?.at ?? null;
   });
 }
 
@@ -53,10 +68,40 @@ export async function readSettings(db: Db, keys: Pick<Keys, 'seal'>): Promise<St
     .selectAll()
     .where('id', '=', 1)
     .executeTakeFirstOrThrow();
-  const overlay = await db.selectFrom('settings_overlay').select(['site', 'key', 'value']).execute();
+  const overlay = await db
+    .selectFrom('settings_overlay')
+    .selectAll()
+    .orderBy('at')
+    .orderBy('site')
+    .orderBy('key')
+    .execute();
   return {
     version: row.version,
     fileText: unseal(keys.seal, row.file_text, ABOUT),
-    overlay: overlay.map((entry) => ({ ...entry, value: JSON.parse(entry.value) })),
+    overlay: overlay.map(({ site, key, value, moderator_id, at }) => ({
+      site,
+      key,
+      value: opened(() => JSON.parse(unseal(keys.seal, value, aboutKey(site, key)))),
+      moderator: moderator_id,
+      at,
+    })),
   };
+}
+
+/** Seals a setting for its row and no other. */
+export function sealSetting(keys: Pick<Keys, 'seal'>, site: string, key: string, value: unknown): string {
+  return seal(keys.seal, JSON.stringify(value), aboutKey(site, key));
+}
+
+function aboutKey(site: string, key: string): string {
+  return `setting ${site} ${key}`;
+}
+
+/** A damaged row must not keep every site from its settings. */
+function opened(read: () => unknown): unknown {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }

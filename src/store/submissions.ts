@@ -70,6 +70,7 @@ export async function withdraw(db: Db, row: CommentRow, now: number): Promise<Co
     to: 'withdrawn',
     set: {
       name: '',
+      search: '',
       contact: null,
       contact_hash: null,
       notify: 0,

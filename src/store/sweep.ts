@@ -85,12 +85,13 @@ export async function touchQueued(db: Db, ids: readonly string[], now: number): 
   await db.updateTable('comments').set({ queued_at: now }).where('id', 'in', ids).execute();
 }
 
-/** Since when the oldest comment waits for screening; null when none does. */
-export async function oldestUnscreened(db: Db): Promise<number | null> {
+/** Since when the oldest comment of these sites waits for screening; null when none does. */
+export async function oldestUnscreened(db: Db, sites: readonly string[]): Promise<number | null> {
   const { at } = await db
     .selectFrom('comments')
     .select(({ fn }) => fn.min('created_at').as('at'))
     .where('unscreened', '=', 1)
+    .where('site', 'in', [...sites])
     .executeTakeFirstOrThrow();
   return at ?? null;
 }

@@ -26,17 +26,19 @@ export interface DueArticle {
  * again after a day, once somebody writes under it; one that could not be read, when its time has come.
  */
 export async function dueArticle(db: Db, site: string, now: number): Promise<DueArticle | null> {
+  const waiting = db
+    .selectFrom('comments')
+    .select(['article_id', ({ fn }) => fn.max('created_at').as('newest')])
+    .where('site', '=', site)
+    .where('waiting_since', 'is not', null)
+    .groupBy('article_id');
   const row = await db
-    .selectFrom('comments as c')
-    .innerJoin('articles as a', (join) =>
-      join.onRef('a.site', '=', 'c.site').onRef('a.id', '=', 'c.article_id'),
-    )
+    .selectFrom(waiting.as('w'))
+    .innerJoin('articles as a', (join) => join.on('a.site', '=', site).onRef('a.id', '=', 'w.article_id'))
     .leftJoin('title_checks as t', (join) =>
-      join.onRef('t.site', '=', 'c.site').onRef('t.article_id', '=', 'c.article_id'),
+      join.on('t.site', '=', site).onRef('t.article_id', '=', 'w.article_id'),
     )
     .select(['a.id', 'a.url', 't.attempt'])
-    .where('c.site', '=', site)
-    .where('c.waiting_since', 'is not', null)
     .where('a.url', 'is not', null)
     .where(({ eb, or, and }) =>
       or([
@@ -44,7 +46,7 @@ export async function dueArticle(db: Db, site: string, now: number): Promise<Due
         and([
           // A time further off than any pause was set by a wrong clock.
           or([eb('t.next_at', '<=', now), eb('t.next_at', '>', now + FRESH_MS)]),
-          or([eb('t.attempt', '>', 0), eb('c.created_at', '>', eb.ref('t.tried_at'))]),
+          or([eb('t.attempt', '>', 0), eb('w.newest', '>', eb.ref('t.tried_at'))]),
         ]),
       ]),
     )

@@ -11,15 +11,14 @@ export interface Token {
   /** Comment ids with the revision that was mailed. */
   comments: [id: string, revision: number][];
   actions: string[];
+  /** The mail that brought it. */
+  mailId: string | null;
   createdAt: number;
   expiresAt: number;
 }
 
 /** Stores a new token. @returns the raw token, which exists from now on only where the caller puts it. */
-export async function mintToken(
-  db: Db,
-  token: Omit<Token, 'hash'> & { mailId: string | null },
-): Promise<string> {
+export async function mintToken(db: Db, token: Omit<Token, 'hash'>): Promise<string> {
   const raw = newToken();
   await db
     .insertInto('tokens')
@@ -54,6 +53,7 @@ export async function findToken(db: Db, hash: string, purpose: LinkPurpose): Pro
     moderator: row.moderator_id,
     comments: JSON.parse(row.comments),
     actions: JSON.parse(row.actions),
+    mailId: row.mail_id,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
   };

@@ -130,8 +130,8 @@ test('nothing runs in the mails, in text or HTML', async () => {
     if (to[0] !== 'lan@bao.example') continue;
     await page.setContent(String(mail.html));
     expect(
-      await page.locator('script, img, svg, iframe, object, embed, form, base, style:not([type])').count(),
-    ).toBeLessThanOrEqual(1);
+      await page.locator('script, img, svg, iframe, object, embed, form, base, body style').count(),
+    ).toBe(0);
   }
   expect(executed).toEqual([]);
   await page.context().close();

@@ -102,11 +102,20 @@ describe('the environment', () => {
     expect(start).toThrow(/still the example/);
   });
 
-  test('settings that have no effect in this version are named', () => {
-    const sites = EXAMPLE.replace(/confirm: button/, 'confirm: code');
-    expect(load(GOOD, sites).config.warnings).toEqual([
-      'Site "baomau": moderation.confirm has no effect in this version.',
-    ]);
+  test('no setting of moderation or screening is understood and without effect', () => {
+    const sites = EXAMPLE.replace(/autoApprove: off/, 'autoApprove: known').replace(
+      /confirm: button/,
+      'confirm: code',
+    );
+    const { config } = load(GOOD, sites);
+    expect(config.warnings).toEqual([]);
+    expect(config.sites[0]).toMatchObject({
+      screening: { autoApprove: 'known' },
+      moderation: { confirm: 'code' },
+    });
+    expect(EXAMPLE.match(/.*\(later\).*/g)?.filter((line) => !/likes|marks what/.test(line)) ?? []).toEqual(
+      [],
+    );
   });
 
   test('a secret is never part of a fault', () => {

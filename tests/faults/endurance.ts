@@ -62,7 +62,7 @@ async function open(): Promise<Stage> {
   // More mails than any newspaper has, in as many as they need: the backlog shall not outgrow the run.
   const sites = Array.from({ length: options.sites }, (_, n) => ({
     id: `bao-${n}`,
-    moderation: { firstAfter: '2s', every: '10s', maxPerHour: 1_000 },
+    moderation: { firstAfter: '2s', every: '30s', maxPerHour: 1_000 },
   }));
   const stage = await openStage({
     apis: 2,

@@ -11,7 +11,7 @@ import { buildEmbed } from '../../src/embed/bundle.ts';
 import { freePort } from '../../src/local/ports.ts';
 import { type PrivateRedis, startPrivateRedis } from '../../src/local/private-redis.ts';
 import { createLogger, type Logger } from '../../src/logger.ts';
-import { createTransport } from '../../src/notify/transport.ts';
+import { createTransport } from '../../src/notify/smtp/transport.ts';
 import { createFetch, type GuardedFetch } from '../../src/outside/fetch.ts';
 import { startWorkers, type Workers } from '../../workers/start.ts';
 import { createDatabase } from './database.ts';
@@ -89,8 +89,7 @@ export async function startService({
     },
     { sites: { path: 'test', text: sites }, sample: null, developmentKey: null },
   );
-  const context = await openContext(loaded, 'test', {
-    logger,
+  const context = await openContext(loaded, logger, {
     prefix: `{${randomBytes(6).toString('hex')}}`,
     ...(clock && { clock }),
   });

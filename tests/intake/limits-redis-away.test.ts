@@ -4,9 +4,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { Registry } from 'prom-client';
 import { parseRedisUrl } from '../../config/redis-url.ts';
 import { createLimiter, type Limiter, type LimitRule } from '../../src/limits.ts';
 import { type PrivateRedis, startPrivateRedis } from '../../src/local/private-redis.ts';
+import { tellLimits } from '../../src/process/counters.ts';
 import { connectProducer, type RedisConnection } from '../../src/redis.ts';
 import { startService } from '../harness/service.ts';
 import { sitesText } from '../harness/site.ts';
@@ -49,7 +51,11 @@ describe('a limiter', () => {
     Number((await connection.get(`{test}:limit:address:${key}`))?.split(' ')[1] ?? 0);
 
   test('holds its limits while Redis is frozen, gives no second burst, and asks it once a second', async () => {
+    const registry = new Registry();
+    tellLimits(limiter, registry);
+    const told = async () => /^binhluan_limits_shared (\d)$/m.exec(await registry.metrics())?.[1];
     expect(await letThrough(6, 'reader')).toBe(6);
+    expect(await told()).toBe('1');
     process.kill(redis.pid, 'SIGSTOP');
     try {
       const atOnce = await Promise.all(
@@ -57,6 +63,7 @@ describe('a limiter', () => {
       );
       expect(atOnce.filter(({ refused }) => refused === null)).toHaveLength(10);
       expect(await letThrough(10, 'reader')).toBe(4);
+      expect(await told()).toBe('0');
       const again = createLimiter(connection, '{test}');
       const waits: number[] = [];
       const ends = performance.now() + 3_000;
@@ -79,6 +86,7 @@ describe('a limiter', () => {
       await letThrough(1, 'after', 1_000_000);
       return (await countInRedis('after')) > 0;
     });
+    expect(await told()).toBe('1');
     expect(await letThrough(3, 'reader')).toBe(0);
     expect(await letThrough(3, 'another reader')).toBe(0);
   });

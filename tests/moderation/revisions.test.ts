@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { revisionOf } from '../../src/store/comments.ts';
 import { withdraw } from '../../src/store/submissions.ts';
-import { buttonsIn, MINUTE, nonceIn, openStage, START, type Stage } from './stage.ts';
+import { buttonsIn, MINUTE, MORE, nonceIn, openStage, START, type Stage } from './stage.ts';
 
 let stage: Stage;
 beforeEach(async () => {
@@ -88,7 +88,7 @@ describe('the reader', () => {
     expect(page.text).toContain('Bạn đọc đã sửa bình luận sau khi thư được gửi.');
     expect(page.text).toContain('Sau khi sửa Bản sau.');
     expect(page.text).toContain('Trước khi sửa Bản đầu.');
-    expect(buttonsIn(page.body)).toEqual(['edit', 'spam', 'approve', 'reject']);
+    expect(buttonsIn(page.body)).toEqual(['edit', ...MORE, 'approve', 'reject']);
     await stage.press(path, 'approve');
     stage.now += 10_000;
     expect(await stage.shown()).toEqual(['<p>Bản sau.</p>']);

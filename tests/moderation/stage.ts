@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { Site } from '../../config/sites.ts';
+import { LINK_ACTIONS } from '../../src/comment.ts';
 import { baseHeaders } from '../../src/http/page-headers.ts';
 import { problemMiddleware, sendProblem } from '../../src/http/problems.ts';
 import { createLimiter } from '../../src/limits.ts';
@@ -12,6 +13,7 @@ import { createLogger } from '../../src/logger.ts';
 import { type ModerationDeps, moderationRouter } from '../../src/moderation/router.ts';
 import type { Job } from '../../src/queues.ts';
 import { normalise } from '../../src/screening/normalise.ts';
+import { markedHtml } from '../../src/screening/presenting.ts';
 import { POLICY, toHtml } from '../../src/screening/sanitise.ts';
 import { commentById } from '../../src/store/comments.ts';
 import type { CommentRow, NewComment } from '../../src/store/database/schema.ts';
@@ -26,7 +28,10 @@ import { openTestStore, type TestStore } from '../harness/store.ts';
 export const MINUTE = 60_000;
 /** 10:42 on 22 November 2026 in Vietnam. */
 export const START = Date.UTC(2026, 10, 22, 3, 42);
-export const ACTIONS = ['approve', 'reject', 'spam', 'hold', 'edit', 'remove', 'restore', 'undo'];
+export const ACTIONS: string[] = [...LINK_ACTIONS];
+
+/** What stands under "Thêm…" for a comment that waits and of whose sender nothing is known. */
+export const MORE = ['spam', 'reply', 'forward', 'close-article', 'pause-site'];
 
 export interface Stage {
   url: string;
@@ -43,6 +48,8 @@ export interface Stage {
   add(fields?: Partial<NewComment> & { text?: string; reasons?: string; url?: string }): Promise<CommentRow>;
   /** The reader edits; the new text is screened unless `screened` is false. */
   edit(id: string, text: string, screened?: boolean): Promise<void>;
+  /** Presses a button that leads to a page which asks first, and sends that page's form. */
+  answer(path: string, action: string, fields?: Fields | [string, string][]): Promise<Answer>;
   /** A mailed link's path. */
   link(comments: CommentRow[] | [string, number][], options?: LinkOptions): Promise<string>;
   row(id: string): Promise<CommentRow>;
@@ -60,6 +67,7 @@ interface LinkOptions {
   site?: string;
   actions?: string[];
   expiresAt?: number;
+  mail?: string;
 }
 
 export interface Answer {
@@ -106,6 +114,21 @@ export async function openStage({ path = '', deps = {} as Partial<ModerationDeps
         { nonce, action, ...fields },
         { 'Sec-Fetch-Site': 'same-origin', ...headers },
       );
+    },
+    async answer(target, action, fields = {}) {
+      const given = Array.isArray(fields) ? fields : Object.entries(fields);
+      const comment = given.find(([name]) => name === 'comment')?.[1];
+      const question = await stage.press(target, action, comment ? { comment } : {});
+      const nonce = nonceIn(question.body, comment);
+      const body = new URLSearchParams([['nonce', nonce], ['action', action], ['asked', 'yes'], ...given]);
+      return stage.get(target, {
+        method: 'POST',
+        headers: {
+          'Content-Type': 'application/x-www-form-urlencoded',
+          'Sec-Fetch-Site': 'same-origin',
+        },
+        body: body.toString(),
+      });
     },
     async add({ text = 'Bài viết rất hay, cảm ơn tòa soạn.', reasons = '[]', url, ...fields } = {}) {
       made += 1;
@@ -158,7 +181,7 @@ export async function openStage({ path = '', deps = {} as Partial<ModerationDeps
           actions: rest.actions ?? ACTIONS,
           createdAt: stage.now,
           expiresAt: rest.expiresAt ?? stage.now + 7 * 24 * 60 * MINUTE,
-          mailId: null,
+          mailId: rest.mail ?? null,
         }),
       );
       return new URL(links.token(purpose, raw)).pathname;
@@ -203,10 +226,13 @@ export async function openStage({ path = '', deps = {} as Partial<ModerationDeps
       get,
       all: () => sites,
       moderator: (site, id) => get(site)?.moderators.find((person) => person.id === id),
+      settings: () => undefined,
+      refresh: async () => {},
     },
     links,
     clock: () => stage.now,
     render: (text) => ({ text: normalise(text), html: toHtml(normalise(text)), policy: POLICY }),
+    markedHtml,
     describeReasons: (reasons) => (JSON.parse(reasons) as { say: string }[]).map(({ say }) => say),
     queues: {
       async add(added) {
@@ -234,7 +260,7 @@ export async function openStage({ path = '', deps = {} as Partial<ModerationDeps
 async function answerOf(response: Response): Promise<Answer> {
   const body = await response.text();
   const visible = body
-    .replace(/<(style|head)[\s\S]*?<\/\1>/g, '')
+    .replace(/<(style|head|script)\b[\s\S]*?<\/\1>/g, '')
     .replace(/<\/?(span|mark|bdi|b)\b[^>]*>/g, '')
     .replace(/<[^>]*>/g, ' ');
   const text = visible
@@ -250,12 +276,14 @@ async function answerOf(response: Response): Promise<Answer> {
 /** The nonce of a page's form; of the form of one comment where there are several. */
 export function nonceIn(body: string, comment?: string): string {
   const pattern = comment
-    ? new RegExp(`name="nonce" value="([^"]+)">\\s*<input type="hidden" name="comment" value="${comment}"`)
+    ? new RegExp(
+        `name="nonce" value="([^"]+)">\\s*<input type="hidden" name="comment" value="${comment.replaceAll('*', '\\*')}"`,
+      )
     : /name="nonce" value="([^"]+)"/;
   return pattern.exec(body)?.[1] ?? '';
 }
 
 /** Values of the buttons a person can press, in the order in which they stand. */
 export function buttonsIn(body: string): string[] {
-  return [...body.matchAll(/<button name="action" value="(\w+)"/g)].map((match) => match[1] as string);
+  return [...body.matchAll(/<button name="action" value="([\w-]+)"/g)].map((match) => match[1] as string);
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { buttonsIn, MINUTE, nonceIn, openStage, START, type Stage } from './stage.ts';
+import { buttonsIn, MINUTE, MORE, nonceIn, openStage, START, type Stage } from './stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -58,7 +58,7 @@ describe('opening a link', () => {
     expect(page.text).toContain('Nguyễn Văn An 22/11/2026 10:32');
     expect(page.body).toContain('<div class="text"><p>Bài viết rất hay, cảm ơn tòa soạn.</p></div>');
     expect(page.text).toContain('Lưu ý: có 2 đường dẫn; gõ không dấu');
-    expect(buttonsIn(page.body)).toEqual(['edit', 'spam', 'approve', 'reject']);
+    expect(buttonsIn(page.body)).toEqual(['edit', ...MORE, 'approve', 'reject']);
     expect(page.body).toContain('<html lang="vi">');
   });
 

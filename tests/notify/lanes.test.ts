@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { createLanes, type Place } from '../../src/notify/lanes.ts';
+import { createLanes, type Place } from '../../src/notify/smtp/lanes.ts';
 
 /** What a call has come to by now. */
 async function state(call: Promise<Place | null>): Promise<'in' | 'turned away' | 'waits'> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { MailComment, ModerationMail } from '../../src/notify/letter.ts';
-import { buildModerationMail, HTML_MOST, howManyFit } from '../../src/notify/moderation-mail.ts';
+import { buildModerationMail, HTML_MOST, howManyFit } from '../../src/notify/batch/moderation-mail.ts';
+import type { MailComment, ModerationMail } from '../../src/notify/batch/words.ts';
 
 const NOW = Date.parse('2026-11-22T10:42:00+07:00');
 const MINUTE = 60_000;
@@ -29,6 +29,7 @@ function build(comments: MailComment[], change: Partial<ModerationMail> = {}) {
     moderator: 'Lan',
     comments,
     open: OPEN,
+    code: null,
     pause: PAUSE,
     expiresAt: NOW + 7 * 24 * 60 * MINUTE,
     now: NOW,
@@ -230,6 +231,7 @@ describe('size', () => {
       moderator: 'Lan',
       comments,
       open: OPEN,
+      code: null,
       pause: PAUSE,
       expiresAt: NOW,
       now: NOW,
@@ -261,6 +263,21 @@ describe('size', () => {
     expect(n).toBeGreaterThan(5);
     expect(n).toBeLessThan(20);
     expect(bytes).toBeLessThanOrEqual(HTML_MOST);
+  });
+
+  test('whatever the door lets in fits, alone at least', () => {
+    // 5,000 characters, as a person counts them, and 16 KB at most: each kind that grows most on its way into HTML.
+    const worst = {
+      quotes: '"'.repeat(5_000),
+      lines: 'a\n'.repeat(2_500),
+      links: 'a.vn '.repeat(1_000),
+      marks: 'a\u0302\u0323'.repeat(3_200),
+    };
+    for (const text of Object.values(worst)) {
+      const { n, bytes } = fitted([comment({ text, reasons: ['x'.repeat(300)] })]);
+      expect(n).toBe(1);
+      expect(bytes).toBeLessThanOrEqual(HTML_MOST);
+    }
   });
 
   test('a comment that is too long by itself still goes, alone', () => {

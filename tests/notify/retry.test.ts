@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { StoreUnavailable } from '../../src/errors.ts';
 import { sendMail } from '../../src/notify/send.ts';
-import type { Transport } from '../../src/notify/transport.ts';
+import type { Transport } from '../../src/notify/smtp/transport.ts';
 import { digest } from '../../src/signing.ts';
 import type { Store } from '../../src/store/database/open.ts';
 import { mailTrouble } from '../../src/store/mail/trouble.ts';
@@ -58,7 +58,7 @@ describe('a mail that is not accepted at once', () => {
       address.startsWith('lan') ? { code: 550, text: '5.1.1 no such user <lan@bao.example>' } : null;
     await stage.comment();
     expect(await stage.post(transport)).toEqual({ lan: 'failed', minh: 'sent' });
-    expect(await mailTrouble(stage.store.read)).toEqual([
+    expect(await mailTrouble(stage.store.read, [stage.site])).toEqual([
       { site: 'dongthap', moderator: 'lan', error: '550 5.1.1' },
     ]);
     expect(await stage.mailbox('lan')).toMatchObject({ failed_at: NOW, failure: '550 5.1.1' });
@@ -128,6 +128,35 @@ describe('a mail that is not accepted at once', () => {
     await stage.send(transport, id);
     expect(office.mails[0]?.mail.text).toContain('Còn chờ');
     expect(office.mails[0]?.mail.text).not.toContain('Đã xong');
+  });
+
+  test('what was decided while the server is away and waits again is in a later mail', async () => {
+    await open(ONE);
+    const comment = await stage.comment();
+    office.onRecipient = () => ({ code: 451, text: 'later' });
+    const id = await stage.planOne();
+    await stage.send(transport, id);
+    await stage.decide(comment, 'reject');
+    expect((await stage.send(transport, id)).outcome).toBe('cancelled');
+    office.onRecipient = () => null;
+    await stage.decide(comment, 'hold');
+    stage.now += HOUR;
+    expect(await stage.post(transport)).toEqual({ lan: 'sent' });
+    expect(office.mails).toHaveLength(1);
+  });
+
+  test('a worker that dies while it hands a mail over takes nothing out of it', async () => {
+    await open(ONE);
+    const comment = await stage.comment();
+    await stage.comment();
+    const id = await stage.planOne();
+    await expect(stage.send({ send: () => Promise.reject(new Error('killed')) }, id)).rejects.toThrow(
+      'killed',
+    );
+    await stage.decide(comment, 'reject');
+    stage.now += 61_000;
+    await stage.send(transport, id);
+    expect(await stage.store.read.selectFrom('mail_items').selectAll().execute()).toHaveLength(2);
   });
 
   test('a worker that dies after the server accepted causes one duplicate with the same Message-ID', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Transport } from '../../src/notify/transport.ts';
+import type { Transport } from '../../src/notify/smtp/transport.ts';
 import { digest } from '../../src/signing.ts';
 import { planMail } from '../../src/store/mail/plan.ts';
 import { setMailboxState } from '../../src/store/moderators.ts';

@@ -4,13 +4,18 @@ import type { ModeratorAction } from '../../src/comment.ts';
 import { uuidv7 } from '../../src/ids.ts';
 import { makeLinks } from '../../src/links.ts';
 import { createLogger } from '../../src/logger.ts';
+import { planEscalation } from '../../src/notify/due/escalations.ts';
+import { planSummaries } from '../../src/notify/due/summaries.ts';
+import { planTrials } from '../../src/notify/due/trials.ts';
 import { planSite } from '../../src/notify/plan.ts';
 import { type SendDeps, sendMail } from '../../src/notify/send.ts';
-import { createTransport, type Transport } from '../../src/notify/transport.ts';
+import { createTransport, type Transport } from '../../src/notify/smtp/transport.ts';
+import { wakingTime } from '../../src/outside/alarm/patience.ts';
 import type { Job } from '../../src/queues.ts';
 import { commentById } from '../../src/store/comments.ts';
 import type { MailRow } from '../../src/store/database/schema.ts';
 import { decide, type Outcome } from '../../src/store/decisions.ts';
+import { type LetterOrder, planLetter } from '../../src/store/mail/letters.ts';
 import { beginScreening, finishScreening } from '../../src/store/screenings.ts';
 import { insertSubmission } from '../../src/store/submissions.ts';
 import { testSite } from '../harness/site.ts';
@@ -31,12 +36,13 @@ export interface Words {
 }
 
 export async function openStage(changes: Record<string, unknown> = {}) {
-  const { store, close } = await openTestStore();
+  const { store, keys, close } = await openTestStore();
   const transports: Transport[] = [];
   let site: Site = testSite(changes);
   let count = 0;
   const stage = {
     store,
+    keys,
     now: NOW,
     clock: () => stage.now,
     get site() {
@@ -113,6 +119,37 @@ export async function openStage(changes: Record<string, unknown> = {}) {
 
     plan: async () => (await planSite({ ...stage, mailDomain: 'bao.example' }, site)).jobs,
 
+    /** What one worker plans beside mails with waiting comments. */
+    trials: () => planTrials({ ...stage, mailDomain: 'bao.example' }, site),
+    summaries: () => planSummaries({ ...stage, mailDomain: 'bao.example' }, site),
+    escalations: () =>
+      planEscalation(
+        {
+          ...stage,
+          mailDomain: 'bao.example',
+          tooLong: (since, now) =>
+            wakingTime(since, now, site.moderation, site) >= site.moderation.escalateAfter,
+        },
+        site,
+      ),
+
+    /** Sends what jobs say. @returns whom each mail was sent to, or what became of it */
+    async deliver(transport: Pick<Transport, 'send'>, jobs: readonly Job[]): Promise<string[]> {
+      const outcomes: string[] = [];
+      for (const mailId of sends(jobs)) {
+        const { outcome } = await stage.send(transport, mailId);
+        const { moderator_id } = await stage.mail(mailId);
+        outcomes.push(outcome === 'sent' ? moderator_id : `${moderator_id} ${outcome}`);
+      }
+      return outcomes;
+    },
+
+    /** Plans a letter that somebody asked for. @returns its id */
+    letter: (order: Partial<LetterOrder> & Pick<LetterOrder, 'kind'>) =>
+      store.write((db) =>
+        planLetter(db, { site: site.id, moderator: 'lan', domain: 'bao.example', now: stage.now, ...order }),
+      ),
+
     transport(url: string, options: { deadline?: number; patience?: number } = {}): Transport {
       const made = createTransport(url, { from: 'Báo Mẫu Online <binhluan@bao.example>', ...options });
       transports.push(made);
@@ -128,6 +165,7 @@ export async function openStage(changes: Record<string, unknown> = {}) {
         moderator: (_site, id) => site.moderators.find((person) => person.id === id),
       },
       links: makeLinks('https://comments.example'),
+      keys,
       describeReasons: (reasons) => JSON.parse(reasons),
       logger: createLogger('silent', 'test'),
       listHost: 'comments.example',

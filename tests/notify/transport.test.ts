@@ -5,7 +5,7 @@ import {
   parseSender,
   type Transport,
   type TransportOptions,
-} from '../../src/notify/transport.ts';
+} from '../../src/notify/smtp/transport.ts';
 import { type Manners, type RudeServer, startRudeServer } from '../harness/rude-server.ts';
 import { until } from '../harness/until.ts';
 import { MINUTE, openStage, type Stage, sends } from './stage.ts';

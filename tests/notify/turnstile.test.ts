@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { createTurnstile, type Turn } from '../../src/notify/turnstile.ts';
+import { createTurnstile, type Turn } from '../../src/notify/smtp/turnstile.ts';
 import { until } from '../harness/until.ts';
 
 let came: string[];

@@ -156,14 +156,14 @@ describe('telling', () => {
       stage.now += MINUTE;
     }
     expect(tried).toEqual([0, 1, 3, 7, 15, 31, 63, 123, 183]);
-    expect(await alarmTrouble(stage.store.read)).toEqual([
+    expect(await alarmTrouble(stage.store.read, [stage.site.id])).toEqual([
       { site: 'dongthap', channel: 'webhook', error: 'status-503', attempts: 9 },
     ]);
     receivers.hook.status = 200;
     await pass(2);
     const ids = new Set(receivers.hook.received.map(({ headers }) => headers['webhook-id']));
     expect([receivers.hook.received.length, ids.size]).toEqual([10, 1]);
-    expect(await alarmTrouble(stage.store.read)).toEqual([]);
+    expect(await alarmTrouble(stage.store.read, [stage.site.id])).toEqual([]);
   });
 
   test('over one channel does not wait for the other', async () => {
@@ -183,12 +183,12 @@ describe('telling', () => {
     await stage.decideAll();
     await pass(3);
     expect(told()).toHaveLength(1);
-    expect(await alarmTrouble(stage.store.read)).toEqual([]);
+    expect(await alarmTrouble(stage.store.read, [stage.site.id])).toEqual([]);
     await stage.comment();
     await pass(4);
     stage.change({ alarm: {} });
     await round();
-    expect(await alarmTrouble(stage.store.read)).toEqual([]);
+    expect(await alarmTrouble(stage.store.read, [stage.site.id])).toEqual([]);
   });
 
   test('is done by one of several workers', async () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, expect, jest, test } from '@jest/globals';
 import { createDrain, type Drain } from '../../src/process/drain.ts';
 import { until } from '../harness/until.ts';
 
@@ -104,6 +104,18 @@ test('a request that never ends is cut when the time is over, and nobody is let 
   await until('it is cut', () => stuck.ended || stuck.reset);
   const refused = connect((server.address() as AddressInfo | null)?.port ?? 1, '127.0.0.1');
   await expect(once(refused, 'connect')).rejects.toThrow('ECONNREFUSED');
+});
+
+test('a clock that is set back meanwhile makes it wait no longer', async () => {
+  await listen(() => {});
+  const stuck = await keep();
+  stuck.ask();
+  await until('the request is there', async () => (await connections()) === 1);
+  const leaving = drain.begin({ pause: 0, within: 500 });
+  const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.now() - 3_600_000);
+  const since = performance.now();
+  await leaving.finally(() => clock.mockRestore());
+  expect(performance.now() - since).toBeLessThan(2_000);
 });
 
 function connections(): Promise<number> {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Logger } from '../../src/logger.ts';
 import { createMetrics } from '../../src/process/metrics.ts';
 import { createQueues } from '../../src/queues.ts';
+import { noteUntold, takeAlarm } from '../../src/store/alarms.ts';
 import { planMail } from '../../src/store/mail/plan.ts';
 import { type Service, startService } from '../harness/service.ts';
 import { until } from '../harness/until.ts';
@@ -147,6 +148,29 @@ test('rows that do not move are told by their queue, also when only mails or ann
   expect(await stuck()).toEqual([]);
 });
 
+test('what waits on a site that is configured no more is told no longer, and waits for it to come back', async () => {
+  const { store, clock, sites } = service.context;
+  const { id } = (await (await service.submit()).json()) as { id: string };
+  await service.context.queues.all.screening.obliterate({ force: true });
+  const told = async (site: string) => {
+    await store.write(async (db) => {
+      await db.updateTable('comments').set({ site }).where('id', '=', id).execute();
+      await db.deleteFrom('alarms').execute();
+      const alarm = await takeAlarm(db, { site, kind: 'waiting', channel: 'telegram' }, clock());
+      if (alarm) await noteUntold(db, alarm, 'refused');
+    });
+    const { degraded } = await ready();
+    const metrics = await createMetrics(service.context).metrics();
+    return [
+      degraded.map(({ code }) => code),
+      /^binhluan_oldest_unscreened_seconds (\d+)/m.exec(metrics)?.[1],
+    ];
+  };
+  shift = 90_000;
+  expect(await told(sites.all()[0]?.id as string)).toEqual([['queue-stuck', 'alarm-failing'], '90']);
+  expect(await told('gone')).toEqual([[], '0']);
+});
+
 test('the metrics say what stands still and come soon, whatever Redis does', async () => {
   await service.submit();
   shift = 30_000;
@@ -157,7 +181,7 @@ test('the metrics say what stands still and come soon, whatever Redis does', asy
     'binhluan_comments{site="dongthap",place="received"} 1',
     'binhluan_parked_comments{site="dongthap"} 0',
     'binhluan_oldest_unsent_mail_seconds 0',
-    'binhluan_failed_jobs{queue="publish"} 0',
+    'binhluan_jobs{queue="publish",state="failed"} 0',
   ])
     expect(text.split('\n')).toContain(line);
   await until('the job is in the queue', async () =>
@@ -170,7 +194,7 @@ test('the metrics say what stands still and come soon, whatever Redis does', asy
     const frozen = await metrics.metrics();
     expect(Date.now() - since).toBeLessThan(WITHIN_MS);
     expect(frozen).toContain('binhluan_comments{site="dongthap",place="received"} 1');
-    expect(frozen).not.toMatch(/^binhluan_(jobs|failed_jobs)[{ ]/m);
+    expect(frozen).not.toMatch(/^binhluan_jobs[{ ]/m);
   } finally {
     process.kill(service.redis.pid, 'SIGCONT');
   }

@@ -109,6 +109,42 @@ test('a process whose own clock is wrong goes by the clock of the server', () =>
   }
 });
 
+test('when a newer version has added columns, readers and writers that were there before go on', async () => {
+  const ids = ['old-1', 'old-2', 'old-3'];
+  await Promise.all(ids.map(submit));
+  // On every connection, so that each has kept the statement from before.
+  expect(await Promise.all(ids.map(stored))).toEqual(ids);
+  const newer = new pg.Client({ connectionString: service });
+  await newer.connect();
+  await newer.query('alter table comments add column newer text');
+  await newer.end();
+  expect(await Promise.all(ids.map(stored))).toEqual(ids);
+  for (const scope of ['whole', 'rows'] as const)
+    expect(await store.write((db) => commentById(db, 'old-1'), scope)).toMatchObject({
+      id: 'old-1',
+      newer: null,
+    });
+  await submit('new');
+  expect(await stored('new')).toBe('new');
+});
+
+test("what an operator asks of each connection does not take our deadlines and the disk's word away", async () => {
+  const url = new URL(await server.createDatabase('asked'));
+  url.searchParams.set('options', '-c work_mem=8MB -c synchronous_commit=off -c lock_timeout=0');
+  const asked = await openStore({ kind: 'postgres', url: url.href });
+  const setting = async (name: string) => {
+    const { rows } = await asked.write((db) =>
+      sql<{ value: string }>`select current_setting(${name}) as value`.execute(db),
+    );
+    return rows[0]?.value;
+  };
+  expect(await setting('work_mem')).toBe('8MB');
+  expect(await setting('synchronous_commit')).toBe('on');
+  expect(await setting('statement_timeout')).toBe('5s');
+  expect(await setting('lock_timeout')).toBe('1300ms');
+  await asked.close();
+});
+
 test('a statement that does not end is ended, and told as unavailable', async () => {
   expect(await elapsed(store.write((db) => sql`select pg_sleep(60)`.execute(db)))).toBeLessThan(7_000);
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { createTransport, type Transport } from '../../src/notify/transport.ts';
+import { createTransport, type Transport } from '../../src/notify/smtp/transport.ts';
 import { createMetrics } from '../../src/process/metrics.ts';
 import { parkedComments } from '../../src/store/parked.ts';
 import { MOST_STARTS } from '../../src/store/screenings.ts';
@@ -79,5 +79,5 @@ test('operators see what was parked: in /readyz, in the metrics and in a list', 
   expect(ready.degraded).toContainEqual({ code: 'parked', site: 'dongthap', count: 2 });
   const metrics = await createMetrics(service.context).metrics();
   expect(metrics).toContain('binhluan_parked_comments{site="dongthap"} 2');
-  expect(metrics).toMatch(/binhluan_failed_jobs\{queue="screening"\} \d/);
+  expect(metrics).toMatch(/binhluan_jobs\{queue="screening",state="failed"\} \d/);
 });

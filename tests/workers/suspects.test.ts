@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { createTransport } from '../../src/notify/transport.ts';
+import { createTransport } from '../../src/notify/smtp/transport.ts';
 import { screen } from '../../src/screening/screen.ts';
 import { Later } from '../../workers/kept-worker.ts';
 import { createScreeningProcessor } from '../../workers/screening.ts';

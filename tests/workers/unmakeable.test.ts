@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
 import type { Logger } from '../../src/logger.ts';
-import { MailError } from '../../src/notify/mail-error.ts';
-import type { Transport } from '../../src/notify/transport.ts';
+import { MailError } from '../../src/notify/smtp/mail-error.ts';
+import type { Transport } from '../../src/notify/smtp/transport.ts';
 import type { Job } from '../../src/queues.ts';
 import { keepWorker } from '../../workers/kept-worker.ts';
 import { createNotifyProcessor } from '../../workers/notify.ts';

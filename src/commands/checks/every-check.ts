@@ -2,6 +2,7 @@
 import type { Config, Secrets } from '../../../config/config.ts';
 import { loadConfig } from '../../../config/load.ts';
 import { redact } from '../../logger.ts';
+import { checkBackups } from './backups.ts';
 import { checkClock, redisAhead } from './clock.ts';
 import { checkConfiguration, configurationFaults } from './configuration.ts';
 import { checkDatabase } from './database.ts';
@@ -41,6 +42,7 @@ export async function* everyCheck(surroundings: Surroundings): AsyncGenerator<Fi
   yield* await attempt('permissions', () => checkPermissions(privateFiles(environment, execArgv, loaded)));
   yield* await attempt('ports', () => checkPorts(config));
   yield* await attempt('database', () => checkDatabase(secrets.database, secrets.keys));
+  yield* await attempt('backup', () => checkBackups(secrets.database, clock()));
   const redis = await openRedis(secrets.redis);
   let redisClock: number | null = null;
   if ('error' in redis) yield* redisAway(redis.error);

@@ -1,7 +1,7 @@
 /** Logs in at the mail server, exactly as the worker will. No mail is sent. */
 import type { Secrets } from '../../../config/config.ts';
-import { MailError } from '../../notify/mail-error.ts';
-import { createTransport } from '../../notify/transport.ts';
+import { MailError } from '../../notify/smtp/mail-error.ts';
+import { createTransport } from '../../notify/smtp/transport.ts';
 import { bad, doubtful, type Finding, good } from './finding.ts';
 import { isLoopback } from './loopback.ts';
 

@@ -9,6 +9,7 @@ import type { Db } from '../../store/database/schema.ts';
 import { kyselyOver, openFile } from '../../store/database/sqlite.ts';
 import { type Ledger, ledgers } from '../../store/ledger.ts';
 import { Refusal } from '../../store/transfer/refusal.ts';
+import { peekMigrations } from '../migration-state.ts';
 import { copyDatabase } from './copying.ts';
 import { beginFile } from './new-file.ts';
 
@@ -32,12 +33,21 @@ export async function backUp(
   { replace }: { replace: boolean },
 ): Promise<Backup> {
   if (database.kind === 'sqlite') await copyFile(database.file, path, replace);
-  else await copyDatabase(database, { kind: 'sqlite', file: path }, { still: false, replace });
+  else await copyServer(database, path, replace);
   return opened(path, async (db) =>
     (await migrationState(db, 'sqlite')).pending.length
       ? { books: new Map(), audit: [] }
       : { books: await ledgers(db), audit: await auditRows(db) },
   );
+}
+
+async function copyServer(database: Secrets['database'], path: string, replace: boolean): Promise<void> {
+  const { done, pending } = await peekMigrations(database);
+  if (done.length && pending.length)
+    throw new Refusal(
+      `The database is of an older version, without ${pending.join(', ')}: make the backup with that version's own backup command, or with pg_dump, before this version works on it.`,
+    );
+  await copyDatabase(database, { kind: 'sqlite', file: path }, { still: false, replace });
 }
 
 async function copyFile(database: string, path: string, replace: boolean): Promise<void> {

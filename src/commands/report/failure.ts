@@ -1,6 +1,5 @@
 /** How a command that did not do its work says so. */
-import { StoreUnavailable } from '../../errors.ts';
-import { redact } from '../../logger.ts';
+import { sentenceOf } from '../../process/sentence.ts';
 import { Refusal } from '../../store/transfer/refusal.ts';
 
 /** EX_USAGE of sysexits.h: the words after the command make no sense. */
@@ -17,15 +16,7 @@ export async function orFail(command: () => Promise<void>): Promise<void> {
   try {
     await command();
   } catch (error) {
-    console.error(sentenceOf(error));
+    console.error(error instanceof Refusal ? error.message : `Failed: ${sentenceOf(error)}`);
     process.exitCode = 1;
   }
-}
-
-function sentenceOf(error: unknown): string {
-  if (error instanceof Refusal) return error.message;
-  const { message, cause, code } = error as Error & { code?: unknown };
-  const why = error instanceof StoreUnavailable && cause ? (cause as Error & { code?: unknown }) : null;
-  const details = why ? why.message || why.code : code;
-  return redact(`Failed: ${message}${details ? ` (${details})` : ''}`).replace(/\s+/g, ' ');
 }

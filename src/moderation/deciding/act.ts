@@ -1,37 +1,24 @@
-/** One press of a button, from the page's proof to the row: the order of the questions is the safety of the link. */
-import type { Site } from '../../../config/sites.ts';
+/** One decision on one comment, from the page's proof to the row: the order of the questions is the safety of the link. */
 import { commentById, revisionOf } from '../../store/comments.ts';
 import type { CommentRow, Db } from '../../store/database/schema.ts';
-import {
-  decide,
-  decisionsByNonce,
-  giveReason,
-  lastDecision,
-  type Outcome,
-  reasonOf,
-  undo,
-} from '../../store/decisions.ts';
-import { takeBackVisit } from '../../store/visit-decisions.ts';
-import { isVoided, voidVisit } from '../../store/visits.ts';
+import type { Channel } from '../../store/database/tables/comments.ts';
+import { decide, giveReason, lastDecision, type Outcome, reasonOf, undo } from '../../store/decisions.ts';
+import { newsroomReplies } from '../../store/newsroom.ts';
+import { possible } from '../../store/possible.ts';
 import type { Rendered } from '../deps.ts';
-import { type PageAction, permitOf, possible } from './actions.ts';
+import { type DecisionAction, permitOf } from './actions.ts';
+import { guarded, type Pressed } from './guard.ts';
 import { isLastWord } from './standing.ts';
 
-export interface Press {
-  action: PageAction;
+export interface Press extends Omit<Pressed, 'about' | 'kind'> {
+  action: DecisionAction;
   /** The comment and the version its page showed. */
   id: string;
   version: number;
-  nonceHash: string;
-  /** The button for machines was pressed. */
-  canary: boolean;
-  tokenHash: string;
-  site: Site;
-  moderator: string;
+  channel: Channel;
   edited: Rendered | null;
   /** For `reason`: the words the reader will see. */
   reason: string | null;
-  now: number;
 }
 
 export type Result =
@@ -44,44 +31,48 @@ export type Result =
 
 /** Carries a press out, in the transaction it is given. */
 export async function act(db: Db, press: Press): Promise<Result> {
-  const { id, nonceHash, action } = press;
-  if (await isVoided(db, nonceHash)) return { kind: 'voided' };
-  const earlier = (await decisionsByNonce(db, id, nonceHash)).filter((row) => row.action !== 'reason');
-  const opposite = action !== 'reason' && earlier.some((row) => row.action !== permitOf(action));
-  if (press.canary || opposite) return voided(db, press);
-  const row = await commentById(db, id);
-  if (!row) return { kind: 'gone' };
-  if (action === 'reason') return reason(db, press);
-  if (earlier.length || row.version !== press.version) return { kind: 'settled' };
-  return resultOf(action === 'undo' ? await takeBack(db, press, row) : await settle(db, press, row, action));
-}
-
-async function voided(db: Db, press: Press): Promise<Result> {
-  const { id, nonceHash, tokenHash, moderator, now, site } = press;
-  await voidVisit(db, { nonceHash, tokenHash, site: site.id, moderator, now });
-  await takeBackVisit(db, { id, nonceHash, moderator, now, publishDelay: site.moderation.publishDelay });
-  return { kind: 'voided' };
+  const { id, action } = press;
+  const kind = action === 'reason' ? action : permitOf(action);
+  const result = await guarded(db, { ...press, about: [id], kind }, async (): Promise<Result> => {
+    const row = await commentById(db, id);
+    if (!row) return { kind: 'gone' };
+    if (row.version !== press.version) return { kind: 'settled' };
+    if (action === 'reason') return reason(db, press);
+    return resultOf(
+      action === 'undo' ? await takeBack(db, press, row) : await settle(db, press, row, action),
+    );
+  });
+  if (result === 'repeated') return { kind: 'settled' };
+  return result === 'voided' ? { kind: 'voided' } : result;
 }
 
 async function reason(db: Db, press: Press): Promise<Result> {
-  const { id, moderator, nonceHash, now } = press;
+  const { id, moderator, nonceHash, now, channel } = press;
   if (press.reason !== null && press.reason !== (await reasonOf(db, id)))
-    await giveReason(db, { id, moderator, nonceHash, now, channel: 'mail', reason: press.reason });
+    await giveReason(db, { id, moderator, nonceHash, now, channel, reason: press.reason });
   return { kind: 'settled' };
 }
 
 async function takeBack(db: Db, press: Press, row: CommentRow): Promise<Outcome | null> {
   const { id, version, moderator, nonceHash, now, site } = press;
-  if (!isLastWord(row, await lastDecision(db, id))) return null;
+  const last = await lastDecision(db, id);
+  if (!isLastWord(row, last)) return null;
   const since = now - site.moderation.undoMinutes * 60_000;
-  return undo(db, { id, version, moderator, nonceHash, now, since, channel: 'mail' });
+  const order = { moderator, nonceHash, now, since, channel: press.channel };
+  const outcome = await undo(db, { ...order, id, version });
+  // What the newsroom answered by the same press goes with it.
+  if (outcome.kind === 'done' && last.action === 'approve' && last.batch !== null)
+    for (const reply of (await newsroomReplies(db, { site: site.id, answered: [row] })).get(id) ?? [])
+      if ((await lastDecision(db, reply.id))?.batch === last.batch)
+        await undo(db, { ...order, id: reply.id, version: reply.version });
+  return outcome;
 }
 
 async function settle(
   db: Db,
   press: Press,
   comment: CommentRow,
-  action: Exclude<PageAction, 'undo' | 'reason'>,
+  action: Exclude<DecisionAction, 'undo' | 'reason'>,
 ): Promise<Outcome | null> {
   const { id, version, moderator, nonceHash, now, site } = press;
   const newest = await revisionOf(db, id, comment.revision);
@@ -96,7 +87,7 @@ async function settle(
     version,
     action: verb,
     moderator,
-    channel: 'mail',
+    channel: press.channel,
     nonceHash,
     edited,
     now,

@@ -1,9 +1,38 @@
 /** What the buttons of these pages may ask for. */
-import { allowed, LEADS_TO, type ModeratorAction } from '../../comment.ts';
-import type { CommentRow, RevisionRow } from '../../store/database/schema.ts';
+import type { LinkAction } from '../../comment.ts';
 
-/** Values of `<button name="action">` on the pages of a comment; `edit` approves an edited text. */
-export const PAGE_ACTIONS = [
+/** Values of `<button name="action">`, each with the name under which a token lists what it allows. */
+const PERMITS = {
+  approve: 'approve',
+  /** Approves an edited text. */
+  edit: 'approve',
+  reject: 'reject',
+  reason: 'reject',
+  spam: 'spam',
+  remove: 'remove',
+  restore: 'restore',
+  undo: 'undo',
+  reply: 'reply',
+  'remove-reply': 'reply',
+  forward: 'forward',
+  'cancel-forward': 'forward',
+  'close-article': 'close-article',
+  'open-article': 'close-article',
+  'pause-site': 'pause-site',
+  'resume-site': 'pause-site',
+  ban: 'ban',
+  'lift-ban': 'ban',
+  /** Several at once, and that taken back. */
+  'approve-rest': 'approve',
+  'undo-rest': 'undo',
+  /** Goes on to other comments that wait. */
+  next: 'next',
+} as const satisfies Record<string, LinkAction>;
+
+export type PageAction = keyof typeof PERMITS;
+
+/** Decisions on one comment; `edit` approves an edited text. */
+export const DECISIONS = [
   'approve',
   'edit',
   'reject',
@@ -12,30 +41,18 @@ export const PAGE_ACTIONS = [
   'remove',
   'restore',
   'undo',
-] as const;
-export type PageAction = (typeof PAGE_ACTIONS)[number];
+] as const satisfies PageAction[];
+export type DecisionAction = (typeof DECISIONS)[number];
 
 export function isPageAction(value: string | null): value is PageAction {
-  return (PAGE_ACTIONS as readonly (string | null)[]).includes(value);
+  return value !== null && Object.hasOwn(PERMITS, value);
 }
 
-/** The name under which a token lists an action and the log records it: an edit approves, a reason refuses. */
-export function permitOf(action: PageAction): ModeratorAction | 'undo' {
-  if (action === 'edit') return 'approve';
-  return action === 'reason' ? 'reject' : action;
+export function isDecision(action: PageAction): action is DecisionAction {
+  return (DECISIONS as readonly PageAction[]).includes(action);
 }
 
-/**
- * Whether a decision would change anything from here: the table of transitions knows it, and there is a screened
- * text for it to be about.
- */
-export function possible(
-  action: ModeratorAction,
-  { comment, newest, edited }: { comment: CommentRow; newest: RevisionRow; edited: boolean },
-): boolean {
-  const waits = comment.waiting_since !== null;
-  if (action === 'reject' && comment.status === 'approved' && waits) return true;
-  if (!allowed(action, comment.status, LEADS_TO[action])) return false;
-  if (action !== 'approve' || edited) return true;
-  return newest.html !== null && (comment.status !== 'approved' || waits);
+/** The name under which a token lists an action and the log records a decision: an edit approves, a reason refuses. */
+export function permitOf<A extends PageAction>(action: A): (typeof PERMITS)[A] {
+  return PERMITS[action];
 }

@@ -1,9 +1,8 @@
 /** Everything the page of a comment shows, read without changing anything. */
 import type { Site } from '../../../config/sites.ts';
-import { articleState } from '../../store/articles.ts';
-import { commentById, revisionOf } from '../../store/comments.ts';
+import { type CommentFacts, factsOf } from '../../store/comment-facts.ts';
 import type { CommentRow, Db, DecisionRow, RevisionRow } from '../../store/database/schema.ts';
-import { lastDecision, reasonOf } from '../../store/decisions.ts';
+import { type Around, aroundEach, type Shut, shutBy } from './around.ts';
 import { type Standing, standingOf } from './standing.ts';
 
 export interface Loaded {
@@ -23,46 +22,78 @@ export interface Loaded {
   /** A moderator's edit is what was published by the last decision. */
   deskEdited: boolean;
   reason: string | null;
-  article: { id: string; title: string | null; titleChecked: boolean; url: string | null };
+  article: {
+    id: string;
+    title: string | null;
+    titleChecked: boolean;
+    url: string | null;
+    closed: Shut | null;
+  };
   parent: { name: string; text: string } | null;
+  around: Around;
 }
 
-/** @param mailed the revision that the mail showed. @returns null when there is no such comment on this site. */
-export async function loadComment(
+/**
+ * Comments of a site, in as many statements as for one.
+ * @param wanted ids, each with the revision that the mail showed. @returns those there are on this site, in that order
+ */
+export async function loadComments(
   db: Db,
-  id: string,
-  { site, mailed, now }: { site: Site; mailed: number; now: number },
-): Promise<Loaded | null> {
-  const comment = await commentById(db, id);
-  const newest = comment && (await revisionOf(db, id, comment.revision));
-  if (comment?.site !== site.id || !newest) return null;
-  const last = await lastDecision(db, id);
+  wanted: readonly (readonly [id: string, mailed: number])[],
+  { site, now }: { site: Site; now: number },
+): Promise<Loaded[]> {
+  const mailed = new Map(wanted);
+  const all = await factsOf(db, site.id, [...mailed.keys()]);
+  const comments = all.map(({ comment }) => comment);
+  const around = await aroundEach(db, { site: site.id, comments, now });
+  const closed = new Map<string, Shut | null>();
+  for (const { comment, article } of all) {
+    const target = comment.article_id;
+    if (article.closedAt === null || closed.has(target)) continue;
+    const about = { action: 'close-article', at: article.closedAt, target } as const;
+    closed.set(target, await shutBy(db, site.id, about));
+  }
+  return all.map((facts) => ({
+    ...standingFacts(facts, mailed.get(facts.comment.id) ?? 0, { site, now }),
+    article: {
+      id: facts.comment.article_id,
+      title: facts.article.title,
+      titleChecked: facts.article.titleChecked,
+      url: facts.article.url,
+      closed: closed.get(facts.comment.article_id) ?? null,
+    },
+    parent: facts.parent,
+    around: around.get(facts.comment.id) as Around,
+  }));
+}
+
+function standingFacts(
+  { comment, revisions, decisions }: CommentFacts,
+  mailed: number,
+  { site, now }: { site: Site; now: number },
+): Omit<Loaded, 'article' | 'parent' | 'around'> {
+  const revision = (n: number) => revisions.find((each) => each.n === n) ?? null;
+  const newest = (revision(comment.revision) ?? revisions.at(-1)) as RevisionRow;
+  const last = decisions.findLast(({ action }) => action !== 'reason') ?? null;
   const standing = standingOf(comment, last, { now, undoMs: site.moderation.undoMinutes * 60_000 });
   const published = comment.published_revision;
   const decided = standing.kind === 'decided';
   const editedSince = !decided && newest.author === 'reader' && comment.revision > mailed;
   const newerInCheck = decided && comment.status === 'approved' && comment.revision !== published;
-  const shown = (newerInCheck && (await revisionOf(db, id, published ?? undefined))) || newest;
+  const shown = (newerInCheck && published !== null && revision(published)) || newest;
+  // A refusal without a reason has none, whatever an earlier one said.
+  const refusal = decisions.findLast(({ action }) => action === 'reject' || action === 'reason');
   return {
     comment,
     standing,
     shown,
     editedSince,
-    before: editedSince ? ((await revisionOf(db, id, published ?? mailed)) ?? null) : null,
+    before: editedSince ? revision(published ?? mailed) : null,
     standsMeanwhile: !decided && comment.status === 'approved',
     newerInCheck,
     last,
     deskEdited:
       last?.action === 'approve' && shown.author !== 'reader' && last.revision !== last.from_revision,
-    reason: comment.status === 'rejected' ? await reasonOf(db, id) : null,
-    article: { id: comment.article_id, ...(await articleState(db, site.id, comment.article_id)) },
-    parent: await parentOf(db, comment),
+    reason: comment.status === 'rejected' ? (refusal?.reason ?? null) : null,
   };
-}
-
-async function parentOf(db: Db, { parent_id }: CommentRow): Promise<Loaded['parent']> {
-  const parent = parent_id === null ? undefined : await commentById(db, parent_id);
-  if (parent?.status !== 'approved' || parent.published_revision === null) return null;
-  const revision = await revisionOf(db, parent.id, parent.published_revision);
-  return revision ? { name: parent.name, text: revision.text } : null;
 }

@@ -1,10 +1,12 @@
 /** The page for all comments of one mail (`/b/<token>`). */
 import { html, type SafeHtml } from '../../html.ts';
-import { fill } from '../../texts.ts';
+import { fill, formatTime } from '../../texts.ts';
 import type { Loaded } from '../deciding/load.ts';
+import { WHOLE } from '../visit/form.ts';
 import { articleLine, card, parentQuote } from './card.ts';
 import type { PageContext, Remark } from './context.ts';
 import { decidedPanel } from './decided.ts';
+import { closedLine, doingsOf, pausedLine } from './doings.ts';
 import { button, type FormTarget, form } from './forms.ts';
 import type { Frame } from './frame.ts';
 import { decideForms, notices } from './waiting.ts';
@@ -12,6 +14,8 @@ import { decideForms, notices } from './waiting.ts';
 /** Where a comment stands on the page, and what is shown when none waits any more. */
 export const anchorOf = (comment: string) => `#c-${comment}`;
 export const END = '#end';
+/** Where the page says what was done to several comments at once. */
+export const TOP = '#top';
 
 /** Comments by article, in the order in which the articles come first. */
 export function byArticle(items: readonly Loaded[]): Loaded[][] {
@@ -26,30 +30,82 @@ export function byArticle(items: readonly Loaded[]): Loaded[][] {
 
 export function batchPage(items: readonly Loaded[], context: PageContext, remark: Remark | null): Frame {
   const { words, site, moderator } = context;
+  const [first] = items;
   const waiting = items.filter(({ standing }) => standing.kind === 'waiting');
   const left = fill(words.batch.left, { n: waiting.length, articles: byArticle(waiting).length });
-  const none = fill(words.batch.none, { name: moderator.name });
+  const whole: FormTarget = { nonce: context.nonceOfWhole(), comment: WHOLE, anchor: '' };
+  const about = remark?.comment === WHOLE && remark.notice ? words.notice[remark.notice] : null;
   return {
     locale: site.locale,
     title: `${words.title.batch} · ${site.name}`,
     who: { site, moderator },
     body: html`<div class="batch">
-${waiting.length ? html`<div class="left"><h1>${left}</h1></div>` : html`<h1 id="end" class="headline">${none}</h1>`}
-${byArticle(items).map(
-  (group) => html`<section class="group">${articleLine(group[0] as Loaded, context, 2)}
-${group.map((item) => itemOf(item, context, remark?.comment === item.comment.id ? remark : null))}</section>`,
-)}
+${waiting.length ? html`<div class="left"><h1>${left}</h1></div>` : null}
+${about ? html`<p class="notice" role="status">${about}</p>` : null}
+${first ? pausedLine(context, targetOf(first, context)) : null}${publishedAtOnce(items, context)}
+${waiting.length ? null : end(context, whole)}
+${byArticle(items).map((group) => section(group, context, remark))}
+${waiting.length > 1 && context.may('approve-rest') ? foot(waiting.length, context, whole) : null}
 </div>`,
   };
+}
+
+function section(group: readonly Loaded[], context: PageContext, remark: Remark | null): SafeHtml {
+  const first = group[0] as Loaded;
+  return html`<section class="group">${articleLine(first, context, 2)}
+${closedLine(first, context, targetOf(first, context))}
+${group.map((item) => itemOf(item, context, remark?.comment === item.comment.id ? remark : null))}</section>`;
+}
+
+/** "Duyệt các bình luận còn lại (11)": leads to the page with a line for each. */
+function foot(waiting: number, { words }: PageContext, whole: FormTarget): SafeHtml {
+  return html`<div class="foot">${form(whole, words, button('approve-rest', fill(words.batch.rest, { n: waiting }), 'plain'))}</div>`;
+}
+
+/** None of this page waits: thanks, or what has come in since. */
+function end({ words, moderator, further }: PageContext, whole: FormTarget): SafeHtml {
+  if (!further)
+    return html`<h1 id="end" class="headline">${fill(words.batch.none, { name: moderator.name })}</h1>`;
+  return html`<div id="end"><h1 class="headline">${fill(words.batch.more, { n: further.count })}</h1>
+${form(whole, words, button('next', words.batch.go, 'go'), 'row')}</div>`;
+}
+
+/**
+ * "Đã đăng 9 bình luận", for as long as that can be taken back; the newest such press. Its form is one of the first
+ * comment's: who presses this and another of them is a machine.
+ */
+function publishedAtOnce(items: readonly Loaded[], context: PageContext): SafeHtml | null {
+  const { words, site, moderator, may } = context;
+  const mine = items.filter(
+    ({ last, standing }) =>
+      last?.batch != null &&
+      last.undoes === null &&
+      last.moderator_id === moderator.id &&
+      standing.undoUntil !== null,
+  );
+  const newest = mine.sort((one, other) => (other.last?.seq ?? 0) - (one.last?.seq ?? 0))[0];
+  const together = mine.filter(({ last }) => last?.batch === newest?.last?.batch);
+  const { undoUntil = null } = newest?.standing ?? {};
+  if (!newest || together.length < 2 || undoUntil === null) return null;
+  const undo = button('undo-rest', fill(words.undo, { time: formatTime(undoUntil, site) }), 'plain');
+  const batch = html`<input type="hidden" name="batch" value="${newest.last?.batch ?? ''}">`;
+  return html`<div class="doing" id="top" role="status"><p class="headline">${fill(words.batch.published, { n: together.length })}</p>
+${may('undo-rest') ? form({ ...targetOf(newest, context), anchor: '' }, words, html`${batch}${undo}`) : null}</div>`;
+}
+
+function targetOf(loaded: Loaded, context: PageContext): FormTarget {
+  const { id } = loaded.comment;
+  return { nonce: context.nonceOf(loaded), comment: id, anchor: anchorOf(id) };
 }
 
 function itemOf(loaded: Loaded, context: PageContext, remark: Remark | null): SafeHtml {
   const { comment, standing } = loaded;
   const id = comment.id;
-  const target: FormTarget = { nonce: context.nonceOf(loaded), comment: id, anchor: anchorOf(id) };
+  const target = targetOf(loaded, context);
   const lines = notices(loaded, context, remark);
   if (standing.kind === 'waiting' || standing.kind === 'checking')
     return html`<article id="c-${id}">${lines}${parentQuote(loaded, context)}${card(loaded, context, 3)}
+${doingsOf(loaded, context, target)}
 ${standing.kind === 'waiting' ? decideForms(loaded, context, target, remark) : null}</article>`;
   if (standing.kind === 'withdrawn') return html`<article id="c-${id}" class="folded">${lines}</article>`;
   return html`<article id="c-${id}" class="folded">${lines}

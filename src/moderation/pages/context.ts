@@ -1,6 +1,8 @@
 /** What every page of a comment needs to know besides the comment. */
 import type { Moderator, Site } from '../../../config/sites.ts';
+import type { Further } from '../../store/further.ts';
 import type { PageAction } from '../deciding/actions.ts';
+import type { Shut } from '../deciding/around.ts';
 import type { Loaded } from '../deciding/load.ts';
 import type { Words } from '../words.ts';
 
@@ -16,14 +18,23 @@ export interface PageContext {
   describeReasons(reasons: string): string[];
   /** A revision as it will be published, matched words marked. */
   htmlOf(revision: Loaded['shown']): string;
+  /** Two revisions as they were and will be published, with what changed in `<mark>`. */
+  changedHtml(before: Loaded['shown'], after: Loaded['shown']): { before: string; after: string };
   /** A new nonce for the forms of a comment as it is shown. */
   nonceOf(loaded: Loaded): string;
+  /** A new nonce for a form about the page as a whole. */
+  nonceOfWhole(): string;
+  /** What else waits; null when nothing does. */
+  further: Further | null;
+  /** Since when the whole site takes no comments. */
+  paused: Shut | null;
 }
 
 /** What the answer to a press adds to a page. */
 export interface Remark {
+  /** The comment it is about; `WHOLE` for the page. */
   comment: string;
-  notice: 'old' | 'machine' | 'unclear' | null;
+  notice: 'old' | 'machine' | 'unclear' | 'left' | null;
   /** Opens the edit form with this text; `fault` says what is wrong with it. */
   draft?: string;
   fault?: string;

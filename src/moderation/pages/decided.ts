@@ -4,7 +4,9 @@ import { fill, formatTime } from '../../texts.ts';
 import type { Loaded } from '../deciding/load.ts';
 import { timeAndDate } from '../words.ts';
 import type { PageContext, Remark } from './context.ts';
+import { doingsOf } from './doings.ts';
 import { button, editForm, type FormTarget, form } from './forms.ts';
+import { moreMenu } from './more.ts';
 import { reasonForms } from './reasons.ts';
 
 /** A comment stands under its article at the latest this long after `publish_at`, caches included. */
@@ -40,15 +42,16 @@ function headline(
   return (words.done as Record<string, string>)[last.action] ?? null;
 }
 
-/** State, undo, reasons, "Đổi quyết định". */
+/** State, undo, reasons, "Đổi quyết định". @param options.singly the page is about this comment alone, and may lead on */
 export function decidedPanel(
   loaded: Loaded,
   context: PageContext,
   target: FormTarget,
   remark: Remark | null,
+  { singly = false } = {},
 ): SafeHtml {
   const { comment, standing } = loaded;
-  const { words, may, site } = context;
+  const { words, may, site, further } = context;
   const { undoUntil } = standing;
   const first = headline(loaded, context);
   const buttons = [
@@ -59,13 +62,16 @@ export function decidedPanel(
     comment.status === 'approved' && undoUntil === null && may('remove')
       ? button('remove', words.remove, 'plain')
       : null,
+    further && singly ? button('next', fill(words.next, { n: further.count }), 'go') : null,
   ].flatMap((each) => each ?? []);
+  const more = moreMenu(loaded, context, { spam: false });
   return html`<section class="state">
 ${first ? html`<p class="headline">${first}</p>` : null}
 <p class="${first ? 'soft' : 'headline'}">${logLine(loaded, context)}</p>
 ${comment.status === 'rejected' && may('reason') ? reasonForms(loaded, context, target) : null}
 ${buttons.length ? form(target, words, buttons, 'row') : null}
-${changeForms(loaded, context, target, remark)}
+${doingsOf(loaded, context, target)}
+<div class="further">${changeForms(loaded, context, target, remark)}${more ? form(target, words, more) : null}</div>
 </section>`;
 }
 

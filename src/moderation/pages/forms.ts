@@ -26,7 +26,7 @@ ${canary(words)}
 </form>`;
 }
 
-export function button(action: PageAction | string, label: string, className = ''): SafeHtml {
+export function button(action: PageAction | string, label: SafeHtml | string, className = ''): SafeHtml {
   return html`<button name="action" value="${action}" class="${className}">${label}</button>`;
 }
 
@@ -34,7 +34,7 @@ export function button(action: PageAction | string, label: string, className = '
  * Nobody sees, hears or reaches it, so whatever presses it is a program that presses everything. It stands last,
  * because Enter presses a form's first button.
  */
-function canary(words: Words): SafeHtml {
+export function canary(words: Words): SafeHtml {
   return html`<button name="${CANARY}" value="all" hidden aria-hidden="true" tabindex="-1">${words.canary}</button>`;
 }
 

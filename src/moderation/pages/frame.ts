@@ -1,11 +1,9 @@
 /** The frame of every page of this room. */
-import { readFileSync } from 'node:fs';
 import type { Moderator, Site } from '../../../config/sites.ts';
 import { html, page, type SafeHtml } from '../../html.ts';
 import { fill } from '../../texts.ts';
 import { type Locale, wordsOf } from '../words.ts';
-
-const STYLES = readFileSync(new URL('moderation.css', import.meta.url), 'utf8');
+import { STYLES } from './styles.ts';
 
 export interface Frame {
   locale: Locale;

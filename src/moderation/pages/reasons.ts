@@ -3,12 +3,13 @@ import { html, type SafeHtml } from '../../html.ts';
 import { fill } from '../../texts.ts';
 import type { Loaded } from '../deciding/load.ts';
 import { REASON_MOST } from '../deciding/reason.ts';
+import { reasonsFor } from '../words.ts';
 import type { PageContext } from './context.ts';
 import { button, type FormTarget, form } from './forms.ts';
 
 export function reasonForms(
   { reason, comment }: Loaded,
-  { words }: PageContext,
+  { words, site }: PageContext,
   target: FormTarget,
 ): SafeHtml {
   const { reason: texts } = words;
@@ -17,7 +18,7 @@ export function reasonForms(
     target,
     words,
     html`<input type="hidden" name="action" value="reason">
-${texts.list.map((each) => html`<button name="reason" value="${each}" class="chip">${each}</button>`)}`,
+${reasonsFor(site).map((each) => html`<button name="reason" value="${each}" class="chip">${each}</button>`)}`,
     'chips',
   );
   const other = html`<details class="other"><summary>${texts.other}</summary>

@@ -4,6 +4,7 @@ import type { Loaded } from '../deciding/load.ts';
 import { articleLine, card, parentQuote } from './card.ts';
 import type { PageContext, Remark } from './context.ts';
 import { decidedPanel } from './decided.ts';
+import { closedLine, doingsOf, pausedLine } from './doings.ts';
 import type { Frame } from './frame.ts';
 import { decideForms, notices } from './waiting.ts';
 
@@ -18,10 +19,11 @@ export function singlePage(loaded: Loaded, context: PageContext, remark: Remark 
     who: { site, moderator },
     body: html`<div class="single ${kind}">
 ${articleLine(loaded, context, 1)}
+${pausedLine(context, target)}${closedLine(loaded, context, target)}
 ${notices(loaded, context, remark)}
-${kind === 'decided' ? decidedPanel(loaded, context, target, remark) : null}
+${kind === 'decided' ? decidedPanel(loaded, context, target, remark, { singly: true }) : null}
 ${kind === 'withdrawn' ? null : html`${parentQuote(loaded, context)}${card(loaded, context, 2)}`}
-${kind === 'waiting' ? decideForms(loaded, context, target, remark) : null}
+${kind === 'waiting' ? html`${doingsOf(loaded, context, target)}${decideForms(loaded, context, target, remark)}` : null}
 </div>`,
   };
 }

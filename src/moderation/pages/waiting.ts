@@ -4,6 +4,7 @@ import type { Loaded } from '../deciding/load.ts';
 import type { PageContext, Remark } from './context.ts';
 import { logLine } from './decided.ts';
 import { button, editForm, type FormTarget, form } from './forms.ts';
+import { moreMenu } from './more.ts';
 
 /** Sentences above a comment that is not decided. */
 export function notices(loaded: Loaded, context: PageContext, remark: Remark | null): SafeHtml {
@@ -22,16 +23,18 @@ export function notices(loaded: Loaded, context: PageContext, remark: Remark | n
     const mine = last.moderator_id === moderator.id && last.channel !== 'scanner';
     lines.push(mine ? words.undone.pending : logLine(loaded, context));
   }
-  return html`${lines.map((line) => html`<p class="notice">${line}</p>`)}`;
+  return html`${lines.filter(Boolean).map((line) => html`<p class="notice">${line}</p>`)}`;
 }
 
 /** "Sửa rồi đăng", "Thêm…" and the bar with the two buttons. */
 export function decideForms(
-  { comment, shown }: Loaded,
-  { words, may }: PageContext,
+  loaded: Loaded,
+  context: PageContext,
   target: FormTarget,
   remark: Remark | null,
 ): SafeHtml {
+  const { comment, shown } = loaded;
+  const { words, may } = context;
   const edit = may('edit')
     ? editForm(target, words, {
         text: remark?.draft ?? shown.text,
@@ -39,10 +42,7 @@ export function decideForms(
         fault: remark?.fault,
       })
     : null;
-  const more =
-    may('spam') && comment.status !== 'spam'
-      ? html`<details class="more"><summary>${words.more}</summary><div class="menu">${button('spam', words.spam, 'plain')}</div></details>`
-      : null;
+  const more = moreMenu(loaded, context, { spam: comment.status !== 'spam' });
   const bar = html`<div class="bar"><div>
 ${may('approve') ? button('approve', words.approve, 'yes') : null}
 ${may('reject') ? button('reject', words.reject, 'no') : null}

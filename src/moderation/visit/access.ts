@@ -4,6 +4,7 @@ import type { LinkPurpose } from '../../links.ts';
 import { digest, looksLikeToken } from '../../signing.ts';
 import type { Sites } from '../../sites.ts';
 import type { Store } from '../../store/database/open.ts';
+import type { Channel } from '../../store/database/tables/comments.ts';
 import { findToken, type Token } from '../../store/tokens.ts';
 
 export interface Visitor {
@@ -12,6 +13,8 @@ export interface Visitor {
   token: Token;
   site: Site;
   moderator: Moderator;
+  /** What the log says of how they came. */
+  channel: Channel;
 }
 
 export type Access = { kind: 'unknown' } | { kind: 'expired' | 'valid'; visitor: Visitor };
@@ -31,7 +34,10 @@ export async function resolveAccess(
   const site = token ? sites.get(token.site) : undefined;
   const moderator = token ? sites.moderator(token.site, token.moderator) : undefined;
   if (!token || !site || !moderator) return { kind: 'unknown' };
-  return { kind: token.expiresAt <= now ? 'expired' : 'valid', visitor: { raw, token, site, moderator } };
+  return {
+    kind: token.expiresAt <= now ? 'expired' : 'valid',
+    visitor: { raw, token, site, moderator, channel: 'mail' },
+  };
 }
 
 /** What a log line may say of a token. */

@@ -1,15 +1,26 @@
 /** What the pages of one visit are rendered with. */
+
+import { sitePausedAt } from '../../store/articles.ts';
 import type { RevisionRow } from '../../store/database/schema.ts';
+import { furtherOf } from '../../store/further.ts';
 import { permitOf } from '../deciding/actions.ts';
+import { shutBy } from '../deciding/around.ts';
+import { difference, type Spans } from '../deciding/difference.ts';
 import type { ModerationDeps } from '../deps.ts';
 import type { PageContext } from '../pages/context.ts';
 import { wordsOf } from '../words.ts';
 import type { Visitor } from './access.ts';
+import { WHOLE } from './form.ts';
 import { mintNonce } from './nonce.ts';
 
-export function contextFor(deps: ModerationDeps, { token, site, moderator }: Visitor): PageContext {
+export async function contextFor(
+  deps: ModerationDeps,
+  { token, site, moderator }: Visitor,
+): Promise<PageContext> {
+  const { read } = deps.store;
   const words = wordsOf(site.locale);
   const now = deps.clock();
+  const nonces = new Map<string, string>();
   return {
     site,
     moderator,
@@ -19,11 +30,22 @@ export function contextFor(deps: ModerationDeps, { token, site, moderator }: Vis
     may: (action) => token.actions.includes(permitOf(action)),
     describeReasons: (reasons) => deps.describeReasons(reasons, site.locale),
     htmlOf: (revision) => htmlOf(deps, revision),
+    changedHtml: (before, after) => changedHtml(deps, before, after),
     nonceOf({ comment }) {
-      const bound = { tokenHash: token.hash, moderator: moderator.id, comment: comment.id };
-      return mintNonce(deps.keys, { ...bound, version: comment.version }, now);
+      return nonce(comment.id, comment.version);
     },
+    nonceOfWhole: () => nonce(WHOLE, 0),
+    further: token.actions.includes(permitOf('next')) ? await furtherOf(read, token) : null,
+    paused: await shutBy(read, site.id, { action: 'pause-site', at: await sitePausedAt(read, site.id) }),
   };
+
+  /** All forms of a page about one comment carry the same: two of them pressed are two presses from one page. */
+  function nonce(comment: string, version: number): string {
+    const bound = { tokenHash: token.hash, moderator: moderator.id, comment, version };
+    const minted = nonces.get(comment) ?? mintNonce(deps.keys, bound, now);
+    nonces.set(comment, minted);
+    return minted;
+  }
 }
 
 /** The stored HTML, byte for byte what is published; marks are added only where they change nothing else. */
@@ -32,4 +54,11 @@ function htmlOf({ render, markedHtml }: ModerationDeps, { text, html, reasons }:
   if (!markedHtml || reasons === null) return html;
   const marked = markedHtml(text, reasons);
   return marked.replace(/<\/?mark>/g, '') === html ? marked : html;
+}
+
+function changedHtml(deps: ModerationDeps, before: RevisionRow, after: RevisionRow) {
+  const { gone, come } = difference(before.text, after.text);
+  const marked = (revision: RevisionRow, spans: Spans) =>
+    htmlOf(deps, { ...revision, reasons: JSON.stringify([{ check: 'changed', points: 0, spans }]) });
+  return { before: marked(before, gone), after: marked(after, come) };
 }

@@ -19,7 +19,7 @@ export type NonceReading =
       kind: 'valid' | 'expired';
       /** The comment's version that the page showed. */
       version: number;
-      /** How the store knows this page: the nonce itself is never kept. */
+      /** How the store knows this page, and by its beginning the link: the nonce itself is never kept. */
       hash: string;
     };
 
@@ -46,7 +46,11 @@ export function readNonce(
   if (!nonce || !body || !signature || !sameText(signature, sign(keys, body, bound)))
     return { kind: 'foreign' };
   const expired = Number.parseInt(expiry as string, 36) <= now;
-  return { kind: expired ? 'expired' : 'valid', version: Number(version), hash: digest(nonce) };
+  return {
+    kind: expired ? 'expired' : 'valid',
+    version: Number(version),
+    hash: `${bound.tokenHash.slice(0, 10)}~${digest(nonce)}`,
+  };
 }
 
 function sign(keys: Pick<Keys, 'nonce'>, body: string, { tokenHash, moderator, comment }: Bound): string {

@@ -4,19 +4,26 @@ import en from './en.json' with { type: 'json' };
 import vi from './vi.json' with { type: 'json' };
 
 export type Locale = 'vi' | 'en';
-type Texts = typeof vi;
 type Plural = { one: string; other: string };
 type Values = Record<string, string | number>;
+export type Say<Key> = (key: Key, values?: Values) => string;
 
-/** Adding a key to one language and not to the other is a type error. */
-const TEXTS: Record<Locale, Texts> = { vi, en };
-
-/** Reads and fills the texts of a language; where it counts, `n` chooses the form. */
-export function wording(locale: Locale): (key: keyof Texts, values?: Values) => string {
-  const texts = TEXTS[locale];
-  return (key, values = {}) => {
-    const text: string | Plural = texts[key];
-    if (typeof text === 'string') return fill(text, values);
-    return fill(values.n === 1 ? text.one : text.other, values);
+/**
+ * Reads and fills the texts of a language; where it counts, `n` chooses the form. Adding a key to one language and not
+ * to the other is a type error.
+ */
+export function speaker<Texts extends Record<string, string | Plural>>(
+  inLanguage: Record<Locale, Texts>,
+): (locale: Locale) => Say<keyof Texts> {
+  return (locale) => {
+    const texts = inLanguage[locale];
+    return (key, values = {}) => {
+      const text = texts[key] as string | Plural;
+      if (typeof text === 'string') return fill(text, values);
+      return fill(values.n === 1 ? text.one : text.other, values);
+    };
   };
 }
+
+/** What more than one kind of mail says. */
+export const wording = speaker({ vi, en });

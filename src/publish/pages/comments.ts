@@ -57,10 +57,11 @@ ${entry.replies.length > 0 ? html`<ol class="replies">${entry.replies.map((reply
 }
 
 function article(entry: Exclude<PublicEntry, { deleted: true }>, site: Site): SafeHtml {
-  const { name, createdAt, edited } = entry;
+  const { name, createdAt, edited, newsroom } = entry;
+  const texts = textsIn(site.locale);
   return html`<article>
-<p class="meta"><b dir="auto">${name}</b> <time class="time" datetime="${createdAt}">${formatDateTime(Date.parse(createdAt), site)}</time>${
-    edited ? html` <span class="edited">${textsIn(site.locale).edited}</span>` : null
+<p class="meta"><b dir="auto">${name}</b> ${newsroom ? html`<span class="badge">${texts.newsroom}</span> ` : null}<time class="time" datetime="${createdAt}">${formatDateTime(Date.parse(createdAt), site)}</time>${
+    edited ? html` <span class="edited">${texts.edited}</span>` : null
   }</p>
 <div class="text" dir="auto">${html.raw`${entry.html}`}</div>
 </article>`;

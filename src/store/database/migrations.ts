@@ -3,8 +3,9 @@ import type { Migration } from 'kysely/migration';
 import type { StoreKind } from './schema.ts';
 import { desk } from './steps/desk.ts';
 import { first } from './steps/first.ts';
+import { waiting } from './steps/waiting.ts';
 
 /** Every step by its name, for one of the databases. */
 export function migrationsFor(kind: StoreKind): Record<string, Migration> {
-  return { '0001_first': first(kind), '0002_desk': desk(kind) };
+  return { '0001_first': first(kind), '0002_desk': desk(kind), '0003_waiting': waiting };
 }

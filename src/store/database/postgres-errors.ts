@@ -16,21 +16,30 @@ const AWAY = /^(08|28|3D|53|57|58|XX)|^(55P03|25P03|25006|0A000)$/;
 
 export const UNIQUE_VIOLATION = '23505';
 
+/** The function of PostgreSQL that finds a kept statement to answer with other columns than before. */
+const REVALIDATION = 'RevalidateCachedQuery';
+
+/** Whether a statement was kept prepared from before its tables were changed: prepared anew it is as good as ever. */
+export function isStale(error: unknown): boolean {
+  return sqlState(error) === '0A000' && (error as { routine?: unknown }).routine === REVALIDATION;
+}
+
 /**
  * Whether the database, not the statement, is at fault.
  * @param error of a connection or a query: what carries no code of the server came from the way to it.
  */
 export function isAway(error: unknown): boolean {
   const state = sqlState(error);
-  return state === null || AWAY.test(state);
+  return state === null || (AWAY.test(state) && !isStale(error));
 }
 
 /**
  * Whether the same unit may succeed when run again: a serialization failure, a deadlock, or a row that another
- * transaction inserted between our look and our insert (a serializable transaction may learn of it this way).
+ * transaction inserted between our look and our insert (a serializable transaction may learn of it this way); or tables
+ * that were changed.
  */
 export function isCollision(error: unknown): boolean {
-  return ['40001', '40P01', UNIQUE_VIOLATION].includes(sqlState(error) ?? '');
+  return isStale(error) || ['40001', '40P01', UNIQUE_VIOLATION].includes(sqlState(error) ?? '');
 }
 
 /** The error as the rest of the program knows it: away is away, everything else stays what it is. */

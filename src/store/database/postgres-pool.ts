@@ -1,7 +1,7 @@
 /** Connections to PostgreSQL with a deadline on every wait, behind the small interface that Kysely's dialect asks for. */
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import pg from 'pg';
-import { sqlState, translated } from './postgres-errors.ts';
+import { isStale, sqlState, translated } from './postgres-errors.ts';
 
 export interface PoolOptions {
   url: string;
@@ -37,8 +37,9 @@ export function createPool({ url, most, readOnly, statementMs }: PoolOptions): P
     // A 202 means that the row is on disk, whatever the server's default says.
     synchronous_commit: 'on',
   };
+  const { bare, options } = takeApart(url);
   const pool = new pg.Pool({
-    connectionString: withoutOwn(url),
+    connectionString: bare,
     application_name: 'binhluan',
     max: most,
     types,
@@ -46,20 +47,15 @@ export function createPool({ url, most, readOnly, statementMs }: PoolOptions): P
     idleTimeoutMillis: 60_000,
     keepAlive: true,
     ...(statementMs && { query_timeout: statementMs + GRACE_MS }),
-    options: Object.entries(settings)
-      .map(([name, value]) => `-c ${name}=${value}`)
-      .join(' '),
+    // Of two values for one setting the later one holds.
+    options: [options, ...Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`)].join(' '),
   });
   // An idle connection that the server closes is replaced at the next need.
   pool.on('error', () => {});
   const known = new WeakMap<pg.PoolClient, PostgresPoolClient>();
-  const names = new Map<string, string>();
-  const nameOf = (text: string): string | undefined => {
-    if (!names.has(text) && names.size < KEPT_STATEMENTS) names.set(text, `s${names.size}`);
-    return names.get(text);
-  };
+  const names = createNames();
   // Here and not when it is handed over: a server that is ending says so in one breath with its welcome.
-  pool.on('connect', (client) => known.set(client, wrap(client, nameOf)));
+  pool.on('connect', (client) => known.set(client, wrap(client, names)));
   return {
     async connect() {
       try {
@@ -79,29 +75,66 @@ export function poolSize(url: string): number {
   return Number.isInteger(given) && given > 0 ? given : 10;
 }
 
-function withoutOwn(url: string): string {
+/** What the driver would take from the address in place of what we give it, and the address without it. */
+function takeApart(url: string): { bare: string; options: string } {
   const bare = new URL(url);
+  const options = bare.searchParams.get('options') ?? '';
   bare.searchParams.delete('pool');
-  return bare.href;
+  bare.searchParams.delete('options');
+  return { bare: bare.href, options };
 }
 
-function wrap(client: pg.PoolClient, nameOf: (text: string) => string | undefined): PostgresPoolClient {
+interface Names {
+  /** Under which name a statement is kept prepared, by every connection that has run it; some are not kept. */
+  of(text: string): string | undefined;
+  /** All statements are prepared anew, under other names. */
+  renew(): void;
+}
+
+function createNames(): Names {
+  const names = new Map<string, string>();
+  let renewed = 0;
+  return {
+    of(text) {
+      if (!names.has(text) && names.size < KEPT_STATEMENTS) names.set(text, `s${renewed}-${names.size}`);
+      return names.get(text);
+    },
+    renew() {
+      renewed += 1;
+      names.clear();
+    },
+  };
+}
+
+function wrap(client: pg.PoolClient, names: Names): PostgresPoolClient {
   let broken = false;
   // The pool listens only while a connection is idle; an error that nobody listens to would end the process.
   client.on('error', () => {
     broken = true;
   });
+  async function run(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<never>> {
+    const name = values.length ? names.of(text) : undefined;
+    try {
+      const answer = await client.query({ text, values: [...values], name });
+      return answer as unknown as PostgresQueryResult<never>;
+    } catch (error) {
+      // Without an answer of the server nobody knows what this connection will say next.
+      broken ||= sqlState(error) === null;
+      // Another connection may have met the change first.
+      if (isStale(error) && names.of(text) === name) names.renew();
+      throw error;
+    }
+  }
   return {
-    async query(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<never>> {
+    async query(text: string, values: readonly unknown[]) {
       if (broken) throw translated(new Error('the connection is broken'));
       try {
-        const query = { text, values: [...values] };
-        return (await client.query(
-          values.length ? { ...query, name: nameOf(text) } : query,
-        )) as unknown as PostgresQueryResult<never>;
+        return await run(text, values).catch((error) => {
+          if (!isStale(error)) throw error;
+          // Inside a transaction this is refused too: then the whole unit is run again.
+          return run(text, values).catch(() => Promise.reject(error));
+        });
       } catch (error) {
-        // Without an answer of the server nobody knows what this connection will say next.
-        broken ||= sqlState(error) === null;
         throw translated(error);
       }
     },

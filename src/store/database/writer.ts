@@ -49,7 +49,8 @@ export function createWriter(connection: DatabaseSync): Writer {
       try {
         await transaction(units);
       } catch (error) {
-        // A connection that refuses even to roll back; whoever waits must not wait for ever.
+        // The connection refused even to take one unit back; whoever waits must not wait for ever.
+        rollBack();
         refuse(units, error);
       }
     }
@@ -60,6 +61,7 @@ export function createWriter(connection: DatabaseSync): Writer {
   async function begin(): Promise<boolean> {
     for (;;) {
       try {
+        rollBack();
         connection.exec('begin immediate');
         return true;
       } catch (error) {
@@ -103,10 +105,17 @@ export function createWriter(connection: DatabaseSync): Writer {
     try {
       connection.exec('commit');
     } catch (error) {
-      if (connection.isTransaction) connection.exec('rollback');
+      rollBack();
       return refuse(units, error);
     }
     for (const tell of done) tell();
+  }
+
+  /** A transaction left open would hold the lock, and every unit, for ever: what fails here is tried before the next. */
+  function rollBack(): void {
+    try {
+      if (connection.isTransaction) connection.exec('rollback');
+    } catch {}
   }
 
   function refuse(units: Unit[], cause: unknown): void {

@@ -1,5 +1,6 @@
 /** What planning and writing a mail needs to know beside its comments. */
 import type { Db, MailRow } from '../database/schema.ts';
+import { LETTER_KINDS } from './letters.ts';
 
 /** When the sites' settings were last changed; 0 when there are none. */
 export async function settingsChangedAt(db: Db): Promise<number> {
@@ -19,7 +20,7 @@ export async function undecidedSpam(db: Db, site: string): Promise<number> {
   return Number(n);
 }
 
-/** When a mail of any kind last reached a moderator's mail server; 0 when none did. */
+/** When a mail with waiting comments last reached a moderator's mail server; 0 when none did. */
 export async function lastSentAt(
   db: Db,
   { site, moderator }: { site: string; moderator: string },
@@ -29,6 +30,7 @@ export async function lastSentAt(
     .select(({ fn }) => fn.max('sent_at').as('at'))
     .where('site', '=', site)
     .where('moderator_id', '=', moderator)
+    .where('kind', 'not in', LETTER_KINDS)
     .executeTakeFirstOrThrow();
   return at ?? 0;
 }
@@ -41,5 +43,22 @@ export async function holdClaim(db: Db, mail: MailRow, until: number): Promise<v
     .where('id', '=', mail.id)
     .where('attempt', '=', mail.attempt)
     .where('state', '=', 'sending')
+    .execute();
+}
+
+/** What waits for a decision on a site, oldest first, with the revisions that wait. */
+export function oldestWaiting(
+  db: Db,
+  { site, most }: { site: string; most: number },
+): Promise<{ id: string; revision: number }[]> {
+  return db
+    .selectFrom('comments')
+    .select(['id', 'revision'])
+    .where('site', '=', site)
+    .where('waiting_since', '>', 0)
+    .where('status', 'in', ['pending', 'approved'])
+    .orderBy('waiting_since')
+    .orderBy('id')
+    .limit(most)
     .execute();
 }

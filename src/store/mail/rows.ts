@@ -1,19 +1,14 @@
 /** The life of a mail's row: claimed before SMTP, then sent, put back, failed or cancelled. */
 import type { ExpressionBuilder } from 'kysely';
-import type { CommentRow, Db, MailRow, Schema } from '../database/schema.ts';
+import type { Db, MailRow, Schema } from '../database/schema.ts';
 
 /** How long a claim holds: an SMTP exchange that takes longer is taken for dead. */
 export const LEASE_MS = 60_000;
 
-/** One comment of a mail as it is now, with the revision that waits. */
-export interface MailedComment {
-  comment: CommentRow;
-  text: string;
-  /** JSON */
-  reasons: string;
-  article: { id: string; url: string | null; title: string | null; titleChecked: boolean };
-  parent: { name: string; text: string } | null;
-}
+/** Stored instead of a mail server's answer: it took the whole mail and gave none, so it may have accepted it. */
+export const UNANSWERED = 'unanswered';
+/** Stored when there was no question either: the mail could not be made. */
+const UNMADE = 'not-made';
 
 /** A mail that may be claimed. @returns null when it is sent, failed, cancelled, or another worker's claim still holds. */
 export async function dueMail(db: Db, id: string, now: number): Promise<MailRow | null> {
@@ -34,7 +29,13 @@ export async function claimMail(
 ): Promise<MailRow | null> {
   const row = await db
     .updateTable('mails')
-    .set({ state: 'sending', attempt: attempt + 1, lease_until: now + LEASE_MS })
+    .set(({ eb }) => ({
+      state: 'sending',
+      attempt: attempt + 1,
+      lease_until: now + LEASE_MS,
+      // A claim that ran out: whoever held it may have handed the mail over.
+      unsure: eb('unsure', '+', eb.case().when('state', '=', 'sending').then(1).else(0).end()),
+    }))
     .where('id', '=', id)
     .where('attempt', '=', attempt)
     .where(mayBeClaimed(now))
@@ -48,54 +49,7 @@ function mayBeClaimed(now: number) {
     or([eb('state', '=', 'queued'), and([eb('state', '=', 'sending'), eb('lease_until', '<', now)])]);
 }
 
-/** The comments of a mail that still wait with the revision that was planned, oldest first; the others are left out. */
-export async function mailedComments(db: Db, mail: MailRow): Promise<MailedComment[]> {
-  const rows = await db
-    .selectFrom('mail_items as i')
-    .innerJoin('comments as c', (join) =>
-      join.onRef('c.id', '=', 'i.comment_id').onRef('c.revision', '=', 'i.revision'),
-    )
-    .innerJoin('revisions as r', (join) =>
-      join.onRef('r.comment_id', '=', 'c.id').onRef('r.n', '=', 'c.revision'),
-    )
-    .leftJoin('articles as a', (join) =>
-      join.onRef('a.site', '=', 'c.site').onRef('a.id', '=', 'c.article_id'),
-    )
-    .selectAll('c')
-    .select(['r.text', 'r.reasons', 'a.url', 'a.title', 'a.title_checked_at'])
-    .where('i.mail_id', '=', mail.id)
-    .where('c.waiting_since', 'is not', null)
-    .orderBy('c.waiting_since')
-    .orderBy('c.id')
-    .execute();
-  const parents = await parentsOf(
-    db,
-    rows.flatMap((row) => row.parent_id ?? []),
-  );
-  return rows.map(({ text, reasons, url, title, title_checked_at, ...comment }) => ({
-    comment,
-    text,
-    reasons: reasons ?? '[]',
-    article: { id: comment.article_id, url, title, titleChecked: title_checked_at !== null },
-    parent: parents.get(comment.parent_id ?? '') ?? null,
-  }));
-}
-
-async function parentsOf(db: Db, ids: string[]): Promise<Map<string, { name: string; text: string }>> {
-  if (!ids.length) return new Map();
-  const rows = await db
-    .selectFrom('comments as c')
-    .innerJoin('revisions as r', (join) =>
-      join.onRef('r.comment_id', '=', 'c.id').onRef('r.n', '=', 'c.published_revision'),
-    )
-    .select(['c.id', 'c.name', 'r.text'])
-    .where('c.id', 'in', ids)
-    .where('c.status', '=', 'approved')
-    .execute();
-  return new Map(rows.map(({ id, name, text }) => [id, { name, text }]));
-}
-
-/** Items of a mail that is about to go out for the first time and that were decided meanwhile: they may be mailed again. */
+/** Items of a mail that certainly did not arrive yet and that were decided meanwhile: they may be mailed again. */
 export async function dropItems(db: Db, mail: MailRow, kept: readonly string[]): Promise<void> {
   let query = db.deleteFrom('mail_items').where('mail_id', '=', mail.id);
   if (kept.length) query = query.where('comment_id', 'not in', kept);
@@ -103,33 +57,77 @@ export async function dropItems(db: Db, mail: MailRow, kept: readonly string[]):
 }
 
 export async function markSent(db: Db, mail: MailRow, now: number): Promise<void> {
-  await settle(db, mail, { state: 'sent', sent_at: now, error: null });
+  await settle(db, mail, { state: 'sent', sent_at: now, error: null, ...forgotten(mail) });
 }
 
 export async function markCancelled(db: Db, mail: MailRow): Promise<void> {
-  await settle(db, mail, { state: 'cancelled' });
+  await settle(db, mail, { state: 'cancelled', ...forgotten(mail) });
 }
 
-/** Puts a mail back for a later try. @param at when it may be tried again, in milliseconds since 1970. */
-export async function markDeferred(db: Db, mail: MailRow, error: string, at: number): Promise<void> {
-  await settle(db, mail, { state: 'queued', error, queued_at: at });
+/**
+ * Puts a mail back for a later try.
+ * @param put `at`: when it may be tried again, in milliseconds since 1970; `unsure`: whether it may have arrived
+ */
+export async function markDeferred(
+  db: Db,
+  mail: MailRow,
+  { error, at, unsure }: { error: string; at: number; unsure: boolean },
+): Promise<void> {
+  const set = { state: 'queued', error, queued_at: at } as const;
+  await settle(db, mail, unsure ? { ...set, unsure: mail.unsure + 1 } : set);
 }
 
-export async function markFailed(db: Db, mail: MailRow, error: string): Promise<void> {
-  await settle(db, mail, { state: 'failed', error });
+/** @returns false when the claim has passed on meanwhile: then somebody else speaks for the mail. */
+export function markFailed(db: Db, mail: MailRow, error: string): Promise<boolean> {
+  return settle(db, mail, { state: 'failed', error, ...forgotten(mail) });
+}
+
+/** Whom a mail went to that is no moderator, and what was written to go along, is nobody's business when it is over. */
+function forgotten({ about }: MailRow): Pick<MailRow, 'recipient' | 'about'> {
+  const { note: _, ...ids } = JSON.parse(about ?? '{}') as Record<string, unknown>;
+  return { recipient: null, about: about && JSON.stringify(ids) };
 }
 
 async function settle(
   db: Db,
   mail: MailRow,
-  set: Partial<Pick<MailRow, 'state' | 'sent_at' | 'error' | 'queued_at'>>,
-): Promise<void> {
-  await db
+  set: Partial<Pick<MailRow, 'state' | 'sent_at' | 'error' | 'queued_at' | 'recipient' | 'about' | 'unsure'>>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
     .updateTable('mails')
     .set({ ...set, lease_until: null })
     .where('id', '=', mail.id)
     // Only the attempt that holds the claim may speak for the mail.
     .where('attempt', '=', mail.attempt)
     .where('state', '=', 'sending')
+    .executeTakeFirst();
+  return numUpdatedRows > 0;
+}
+
+/**
+ * Puts a mail off that could not be made.
+ * @param retryDelay milliseconds until the next try, by the number of tries made
+ * @returns the number of tries and the time until the next; null when the mail is not to be sent any more
+ */
+export async function postponeMail(
+  db: Db,
+  id: string,
+  { now, retryDelay }: { now: number; retryDelay(attempt: number): number },
+): Promise<{ attempt: number; delay: number } | null> {
+  const mail = await db
+    .selectFrom('mails')
+    .select(['state', 'attempt'])
+    .where('id', '=', id)
+    .where('state', 'in', ['queued', 'sending'])
+    .executeTakeFirst();
+  if (!mail) return null;
+  // A mail that was never claimed has not counted this try.
+  const attempt = mail.state === 'queued' ? mail.attempt + 1 : mail.attempt;
+  const delay = retryDelay(attempt);
+  await db
+    .updateTable('mails')
+    .set({ state: 'queued', attempt, lease_until: null, error: UNMADE, queued_at: now + delay })
+    .where('id', '=', id)
     .execute();
+  return { attempt, delay };
 }

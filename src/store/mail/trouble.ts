@@ -1,7 +1,24 @@
 /** Mail that does not arrive, for operators: by moderator, never with an address. */
+import type { Site } from '../../../config/sites.ts';
 import type { Db } from '../database/schema.ts';
+import { UNANSWERED } from './rows.ts';
 
-export async function mailTrouble(db: Db): Promise<{ site: string; moderator: string; error: string }[]> {
+/** A mail that needs so many tries is late. One that was handed over and never answered waits an hour after two. */
+const LATE_FROM = 3;
+const UNANSWERED_FROM = 2;
+
+export interface MailTrouble {
+  site: string;
+  moderator: string;
+  /** The code of the mail server's answer. */
+  error: string;
+}
+
+/** @param sites as they are now: who is no moderator any more is no trouble */
+export async function mailTrouble(
+  db: Db,
+  sites: readonly Pick<Site, 'id' | 'moderators'>[],
+): Promise<MailTrouble[]> {
   const [refused, late] = await Promise.all([
     db
       .selectFrom('moderator_states')
@@ -13,9 +30,15 @@ export async function mailTrouble(db: Db): Promise<{ site: string; moderator: st
       .select(['site', 'moderator_id', 'error'])
       .distinct()
       .where('state', '=', 'queued')
-      .where('attempt', '>=', 3)
+      .where(({ eb, or, and }) =>
+        or([
+          eb('attempt', '>=', LATE_FROM),
+          and([eb('attempt', '>=', UNANSWERED_FROM), eb('error', '=', UNANSWERED)]),
+        ]),
+      )
       .execute(),
   ]);
+  const people = new Set(sites.flatMap(({ id, moderators }) => moderators.map((one) => `${id} ${one.id}`)));
   return [
     ...refused.map((row) => ({
       site: row.site,
@@ -23,5 +46,5 @@ export async function mailTrouble(db: Db): Promise<{ site: string; moderator: st
       error: row.failure ?? 'refused',
     })),
     ...late.map((row) => ({ site: row.site, moderator: row.moderator_id, error: row.error ?? 'late' })),
-  ];
+  ].filter(({ site, moderator }) => people.has(`${site} ${moderator}`));
 }

@@ -15,7 +15,7 @@ export async function demandSameShape(from: { db: Db; kind: StoreKind }, to: { d
     );
   if (pending.length)
     throw new Refusal(
-      `The source lacks ${pending.join(', ')}: run the migrate command of this version there, after a backup.`,
+      `The source is of an older version, without ${pending.join(', ')}: bring it to this one first (migrate SOURCE), and keep a copy of it as it is.`,
     );
   const [left, right] = [await columnsOf(from.db, from.kind), await columnsOf(to.db, to.kind)];
   const unlisted = [...right.keys()].filter((table) => !(table in TABLES));

@@ -22,7 +22,7 @@ export function judgeShape({ done, pending, unknown }: MigrationState): Finding 
     return doubtful(
       SUBJECT,
       `not done yet: ${pending.join(', ')}`,
-      'the next start does them; make a backup before',
+      'the next start does them; make a backup before, with the version that was here until now',
     );
   return good(SUBJECT, `all done, the last is ${done.at(-1)}`);
 }

@@ -30,6 +30,10 @@ async function addColumns({ schema }: Kysely<unknown>): Promise<void> {
     ['moderator_states', 'confirmed_address'],
   ] as const;
   for (const [table, column] of columns) await schema.alterTable(table).addColumn(column, 'text').execute();
+  await schema
+    .alterTable('mails')
+    .addColumn('unsure', 'integer', (c) => c.notNull().defaultTo(0))
+    .execute();
   await schema.createIndex('comments_newest').on('comments').columns(['site', 'created_at']).execute();
   await schema
     .createIndex('comments_unfolded')

@@ -17,6 +17,8 @@ export interface MailsTable {
   sent_at: number | null;
   /** The mail server's answer as a code, never its text. */
   error: string | null;
+  /** Tries of which nobody knows what arrived: never answered, or their worker was gone before it could say so. */
+  unsure: Generated<number>;
   /** Sealed: the address of a mail that goes to somebody who is no moderator. */
   recipient: Generated<string | null>;
   /** JSON: ids of what it is about beside its items; no texts. */

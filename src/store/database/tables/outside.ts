@@ -28,7 +28,7 @@ export interface AlarmsTable {
   site: string;
   /** `waiting`, `mail` or `parked`. */
   kind: string;
-  /** `webhook` or `telegram`. */
+  /** `webhook`, `telegram` or `mail`. */
   channel: string;
   /** Of what is told: stays over all tries, so that a receiver knows a repetition. */
   message_id: string;

@@ -1,0 +1,81 @@
+/** Whether a press counts: once for each page, and never from a page on which a machine pressed buttons. */
+import type { Site } from '../../../config/sites.ts';
+import { commentById } from '../../store/comments.ts';
+import type { Db } from '../../store/database/schema.ts';
+import { decisionsByNonce } from '../../store/decisions.ts';
+import { newsroomReplies } from '../../store/newsroom.ts';
+import { actionsByPress, takeBackEvents } from '../../store/visit-events.ts';
+import { takeBackRun } from '../../store/visit-run.ts';
+import { isVoided, voidVisit } from '../../store/visits.ts';
+
+export interface Pressed {
+  /** Ids of the comments that the press is about, or may be. */
+  about: readonly string[];
+  /** Ids of all comments of the page it came from. */
+  page: readonly string[];
+  /** What the log will call it. */
+  kind: string;
+  nonceHash: string;
+  /** The button for machines was pressed. */
+  canary: boolean;
+  tokenHash: string;
+  site: Site;
+  moderator: string;
+  now: number;
+}
+
+/**
+ * Carries a press out, in the transaction it is given.
+ * @returns `voided` when a machine pressed: whatever this page's nonce did is taken back; `repeated` when the same
+ *   was pressed on this page before
+ */
+export async function guarded<T>(
+  db: Db,
+  press: Pressed,
+  carryOut: () => Promise<T>,
+): Promise<T | 'voided' | 'repeated'> {
+  if (await isVoided(db, press.nonceHash)) {
+    // Meanwhile the press of another may have stood in the way of taking back.
+    await takeBack(db, press, []);
+    return 'voided';
+  }
+  const done = await doneBefore(db, press);
+  if (press.canary || done.some((kind) => kind !== press.kind)) {
+    await voidPress(db, press);
+    return 'voided';
+  }
+  // One reason may follow another.
+  return done.length && press.kind !== 'reason' ? 'repeated' : carryOut();
+}
+
+/** What was done with the nonce so far, as the log calls it. */
+async function doneBefore(db: Db, { about, site, nonceHash, now }: Pressed): Promise<string[]> {
+  const actions = await actionsByPress(db, { site: site.id, press: nonceHash, now });
+  // An answer of the newsroom approves what it answers: one press, several rows.
+  if (actions.includes('reply')) return actions;
+  for (const id of about)
+    for (const row of await decisionsByNonce(db, id, nonceHash)) actions.push(row.action);
+  return actions;
+}
+
+async function voidPress(db: Db, press: Pressed): Promise<void> {
+  const { nonceHash, tokenHash, moderator, now, site, canary } = press;
+  await voidVisit(db, { nonceHash, tokenHash, site: site.id, moderator, now, whole: canary });
+  await takeBack(db, press, press.page);
+}
+
+/** @param others comments that the page's nonce may have touched as well */
+async function takeBack(db: Db, press: Pressed, others: readonly string[]): Promise<void> {
+  const { about, moderator, now, site } = press;
+  const { publishDelay } = site.moderation;
+  const meant = new Set([...about, ...(await answersTo(db, press))]);
+  for (const id of new Set([...meant, ...others]))
+    await takeBackRun(db, { id, moderator, now, publishDelay, byLink: meant.has(id) });
+  await takeBackEvents(db, { site: site.id, moderator, now });
+}
+
+async function answersTo(db: Db, { about, site }: Pressed): Promise<string[]> {
+  const rows = (await Promise.all(about.map((id) => commentById(db, id)))).flatMap((row) => row ?? []);
+  const replies = await newsroomReplies(db, { site: site.id, answered: rows });
+  return [...replies.values()].flat().map(({ id }) => id);
+}

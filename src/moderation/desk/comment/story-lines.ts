@@ -1,0 +1,64 @@
+/** "10:42 Lan duyệt (từ thư)": what happened to a comment, line by line. Pure. */
+import type { Site } from '../../../../config/sites.ts';
+import type { CommentRow, DecisionRow } from '../../../store/database/schema.ts';
+import type { Story } from '../../../store/desk/story.ts';
+import { fill, formatDate, formatTime } from '../../../texts.ts';
+import type { DeskWords } from '../words.ts';
+
+export interface StoryLine {
+  at: number;
+  /** `10:42`, with the date when it was another day than today. */
+  time: string;
+  text: string;
+}
+
+interface Telling {
+  site: Pick<Site, 'timezone'>;
+  now: number;
+  words: DeskWords['history'];
+  nameOf(moderator: string | null): string;
+}
+
+/** Oldest first. */
+export function storyLines(comment: CommentRow, story: Story, telling: Telling): StoryLine[] {
+  const { words, nameOf, site, now } = telling;
+  const does = words.does as Record<string, string>;
+  const lines: { at: number; text: string }[] = [];
+  for (const { n, author, created_at } of story.revisions) {
+    if (author === 'reader')
+      lines.push({ at: created_at, text: n === 1 ? words.sent : fill(words.readerEdited, { n }) });
+    else if (n === 1)
+      lines.push({ at: created_at, text: fill(words.newsroomWrote, { name: nameOf(author) }) });
+  }
+  for (const decision of story.decisions) {
+    const verb = does[verbOf(decision)] ?? decision.action;
+    const channel = words.channels[decision.channel];
+    const text =
+      decision.action === 'withdraw'
+        ? words.withdrawn
+        : `${nameOf(decision.moderator_id)} ${verb}${decision.reason ? `: ${decision.reason}` : ''}${channel}`;
+    lines.push({ at: decision.at, text });
+  }
+  for (const { action, at, moderator_id, channel } of story.events)
+    lines.push({ at, text: `${nameOf(moderator_id)} ${does[action] ?? action}${words.channels[channel]}` });
+  const today = formatDate(now, site);
+  return lines
+    .sort((one, other) => one.at - other.at)
+    .map(({ at, text }) => {
+      const day = formatDate(at, site);
+      const time = formatTime(at, site);
+      return {
+        at,
+        text: fill(text, { reader: comment.name }),
+        time: day === today ? time : `${time} ${day}`,
+      };
+    });
+}
+
+function verbOf({ action, to_status, revision, from_revision, channel, undoes }: DecisionRow): string {
+  if (channel === 'scanner') return undoes === null ? action : 'scanner';
+  if (action === 'reject' && to_status === 'approved') return 'keep';
+  // A moderator's own words are a revision of their own.
+  if (action === 'approve' && revision !== from_revision) return 'edit';
+  return action;
+}

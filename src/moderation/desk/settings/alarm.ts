@@ -1,0 +1,163 @@
+/** Alarms outside mail. Secrets come in and are never shown again, but for one that was made here: once. */
+import { randomBytes } from 'node:crypto';
+import { fileWords } from '../../../../config/file-words.ts';
+import { html, type SafeHtml } from '../../../html.ts';
+import { settingMark } from '../../../store/overlay.ts';
+import { fill } from '../../../texts.ts';
+import { faultsByField } from './fault-words.ts';
+import { described, faultLine, hintLine } from './field-view.ts';
+import { oneLine } from './kinds.ts';
+import { buttonLabel, deskForm, pageHead } from './page-parts.ts';
+import { save } from './saving.ts';
+import { sayValue } from './value-words.ts';
+import { answer, goTo, proofOf, told, type Visit } from './visit.ts';
+
+const WAYS = ['webhook', 'telegram'] as const;
+type Way = (typeof WAYS)[number];
+
+interface Shown {
+  /** What was typed, secrets left out: those are typed anew. */
+  typed?: { url?: string; chat?: string };
+  fault?: { way: Way; said: string };
+  warned?: string;
+  status?: number;
+}
+
+export function showAlarm(visit: Visit, { typed = {}, fault, warned, status = 200 }: Shown = {}): void {
+  const { words, req } = visit;
+  const { title } = words.sections.alarm;
+  const messages = { saved: words.saved, off: words.alarm.turnedOff, reverted: words.revoked };
+  const key = String(req.query.said);
+  const said = !warned && Object.hasOwn(messages, key) ? messages[key as keyof typeof messages] : null;
+  const faultOf = (way: Way) => (fault?.way === way ? fault.said : undefined);
+  const body = html`${pageHead(visit, title, { said, warned })}
+<p>${words.alarm.intro}</p>
+${WAYS.map((way) => wayPart(visit, way, way === 'webhook' ? webhookFields(visit, typed.url, faultOf(way)) : telegramFields(visit, typed.chat, faultOf(way))))}`;
+  answer(visit, { title, body, status });
+}
+
+export async function pressAlarm(visit: Visit): Promise<void> {
+  const { form, words, site } = visit;
+  const proof = proofOf(visit);
+  if (proof === null) return;
+  const typed = { url: oneLine(form.text('url')), chat: oneLine(form.text('chat')) };
+  if (proof === 'old') return showAlarm(visit, { typed, warned: words.notice.old });
+  const way: Way = form.text('way') === 'telegram' ? 'telegram' : 'webhook';
+  const key = `alarm.${way}`;
+  const action = form.text('action');
+  const made = action === 'save' && way === 'webhook' ? freshSecret(visit) : null;
+  const value =
+    action === 'off'
+      ? null
+      : action === 'revert'
+        ? undefined
+        : way === 'webhook'
+          ? webhook(visit, made)
+          : telegram(visit);
+  const seen = action === 'save' ? form.text('was') : undefined;
+  const outcome = await save(visit, [{ key, value, seen }]);
+  switch (outcome.kind) {
+    case 'done':
+      if (made) return showSecret(visit, made);
+      return goTo(visit, 'alarm', {
+        said: action === 'off' ? 'off' : action === 'revert' ? 'reverted' : 'saved',
+      });
+    case 'faulty': {
+      const said = faultsByField(outcome.faults, words).get(key) ?? words.faults.shape;
+      return showAlarm(visit, { typed, fault: { way, said }, warned: words.notice.faulty, status: 422 });
+    }
+    case 'moved': {
+      const warned = fill(words.notice.moved, { fields: words.fields[`alarm.${way}`].label });
+      return showAlarm(visit, { typed, warned, status: 409 });
+    }
+    case 'last-editor':
+      return showAlarm(visit, { warned: words.notice.lastEditor, status: 422 });
+  }
+
+  /** null: the secret that was typed, or that is there already, is used. */
+  function freshSecret({ form: { text, has } }: Visit): string | null {
+    const asked = has('fresh') || (!oneLine(text('secret')) && !site.alarm.webhook);
+    return asked ? `whsec_${randomBytes(32).toString('base64')}` : null;
+  }
+}
+
+function webhook({ form, site }: Visit, made: string | null): { url: string; secret: string } {
+  const known = fileWords(site, 'alarm.webhook') as { url: string; secret: string } | null;
+  const url = oneLine(form.text('url')) || known?.url || '';
+  return { url, secret: made ?? (oneLine(form.text('secret')) || known?.secret || '') };
+}
+
+function telegram({ form, site }: Visit): { token: string; chat: string } {
+  const known = site.alarm.telegram;
+  const token = oneLine(form.text('token')) || known?.token || '';
+  return { token, chat: oneLine(form.text('chat')) || known?.chat || '' };
+}
+
+function wayPart(visit: Visit, way: Way, fields: SafeHtml): SafeHtml {
+  const { words, site, settings } = visit;
+  const { alarm } = words;
+  const key = `alarm.${way}`;
+  const { title, about } = alarm[way];
+  const isSet = site.alarm[way] !== null;
+  const entry = settings.overlay.find((one) => one.key === key);
+  const small = (action: string, label: string, of: string) =>
+    deskForm(
+      visit,
+      html`<input type="hidden" name="way" value="${way}"><button name="action" value="${action}" class="plain small">${buttonLabel(label, of)}</button>`,
+    );
+  return html`<section aria-labelledby="${way}"><h2 id="${way}">${title}</h2>
+<p><b>${isSet ? alarm.isSet : alarm.isOff}</b> ${about}</p>
+${deskForm(
+  visit,
+  html`<input type="hidden" name="way" value="${way}">
+<input type="hidden" name="was" value="${settingMark(fileWords(site, key))}">
+${fields}
+<button name="action" value="save" class="yes">${buttonLabel(words.save, `${words.save}: ${title}`)}</button>`,
+)}
+${isSet ? small('off', fill(alarm.off, { name: title }), fill(alarm.off, { name: title })) : null}
+${entry ? html`<p class="changed">${told(words.changedBy, visit, { by: entry.moderator, at: entry.at })} ${fill(words.inFile, { value: sayValue(key, fileWords(settings.file, key), words) })}</p>${small('revert', words.revert, fill(words.revertOf, { label: title }))}` : null}</section>`;
+}
+
+function webhookFields(
+  { words, site }: Visit,
+  typed: string | undefined,
+  fault: string | undefined,
+): SafeHtml {
+  const { webhook: said } = words.alarm;
+  const known = site.alarm.webhook;
+  // The rest of an address may be a secret of its own.
+  const hint = known ? fill(said.urlHint, { host: new URL(known.url).host }) : said.urlHintNew;
+  return html`${input('url', said.url, { hint, fault, value: typed })}
+${input('secret', said.secret, { hint: said.secretHint })}
+${known ? html`<label class="pick"><input type="checkbox" name="fresh" value="yes"><span>${said.fresh}</span></label>` : null}`;
+}
+
+function telegramFields(
+  { words, site }: Visit,
+  typed: string | undefined,
+  fault: string | undefined,
+): SafeHtml {
+  const { telegram: said } = words.alarm;
+  const known = site.alarm.telegram;
+  return html`${input('token', said.token, { hint: known ? said.tokenHint : said.tokenHintNew, fault })}
+${input('chat', said.chat, { hint: said.chatHint, value: typed ?? known?.chat })}`;
+}
+
+function input(
+  name: string,
+  label: string,
+  { hint, fault, value = '' }: { hint: string; fault?: string | undefined; value?: string | undefined },
+): SafeHtml {
+  return html`<div class="field"><label for="${name}">${label}</label>
+${hintLine(name, hint)}${faultLine(name, fault)}<input id="${name}" name="${name}" autocomplete="off" autocapitalize="off" spellcheck="false" value="${value}"${described(name, { hint, fault })}></div>`;
+}
+
+function showSecret(visit: Visit, secret: string): void {
+  const { words, path } = visit;
+  const { webhook: said } = words.alarm;
+  const body = html`<h1>${said.shown}</h1>
+<p class="card"><code>${secret}</code></p>
+<p>${said.shownHint}</p>
+<p><a class="plain" href="${path('alarm')}">${said.go}</a></p>`;
+  answer(visit, { title: words.sections.alarm.title, body });
+}

@@ -1,0 +1,36 @@
+/** `/desk/<site>/ledger`: where every comment that ever came in stands; it always adds up. */
+import type { Response } from 'express';
+import { html } from '../../../html.ts';
+import { addsUp, type Ledger, ledgers } from '../../../store/ledger.ts';
+import type { ModerationDeps } from '../../deps.ts';
+import { sendDesk } from '../frame.ts';
+import { atDesk } from '../guard.ts';
+import { deskWords } from '../words.ts';
+
+const PLACES = ['pending', 'approved', 'rejected', 'spam', 'removed', 'withdrawn', 'screening'] as const;
+
+const EMPTY: Ledger = {
+  received: 0,
+  pending: 0,
+  approved: 0,
+  rejected: 0,
+  spam: 0,
+  removed: 0,
+  withdrawn: 0,
+  screening: 0,
+};
+
+export async function showLedger({ store }: ModerationDeps, res: Response): Promise<void> {
+  const { seat, place } = atDesk(res);
+  const { site } = place;
+  const { ledger: words } = deskWords(site.locale);
+  const ledger = (await ledgers(store.read)).get(site.id) ?? EMPTY;
+  const number = (n: number) => n.toLocaleString(site.locale);
+  const right = addsUp(ledger);
+  const body = html`<h1>${words.title}</h1><p>${words.about}</p>
+<table class="ledger"><caption class="visually-hidden">${words.title}</caption>
+<tbody>${PLACES.map((at) => html`<tr><th scope="row">${words.places[at]}</th><td>${number(ledger[at])}</td></tr>`)}</tbody>
+<tfoot><tr><th scope="row">${words.received}</th><td>${number(ledger.received)}</td></tr></tfoot></table>
+<p class="${right ? 'headline' : 'fault'}">${right ? words.right : words.wrong}</p>`;
+  sendDesk(res, seat, { site, title: words.title, here: 'ledger', body });
+}

@@ -1,0 +1,96 @@
+/** One press of a button on a page of comments, as the handlers of each action see it. */
+import type { Db } from '../../store/database/schema.ts';
+import type { Doing } from '../../store/site-events.ts';
+import type { PageAction } from '../deciding/actions.ts';
+import { guarded } from '../deciding/guard.ts';
+import type { Loaded } from '../deciding/load.ts';
+import type { ModerationDeps } from '../deps.ts';
+import type { Asked } from '../pages/asking/asked.ts';
+import type { Remark } from '../pages/context.ts';
+import { noteArrival } from '../trial/arrival.ts';
+import { tokenForLog, type Visitor } from '../visit/access.ts';
+import { type Form, WHOLE } from '../visit/form.ts';
+
+export interface Press {
+  deps: ModerationDeps;
+  visitor: Visitor;
+  form: Form;
+  action: PageAction;
+  /** The comment it is about, or `WHOLE`. */
+  comment: string;
+  nonce: { kind: 'valid' | 'expired'; version: number; hash: string };
+  now: number;
+  /** The comment as it stands now; null when it is about the whole page, or there is no such comment. */
+  load(): Promise<Loaded | null>;
+  /** Answers with the page again. */
+  show(remark: Omit<Remark, 'comment'>, status?: number): Promise<void>;
+  /** Answers with the page that asks about the action. */
+  ask(asked?: Asked, status?: number): Promise<void>;
+  /** Sends the browser back to the page. @param anchor the comment itself when left out */
+  back(anchor?: string): void;
+  /** Sends the browser to another page of ours. @param path below PUBLIC_URL */
+  lead(path: string): void;
+  /** Answers as if the link did not exist. */
+  unknown(): Promise<void>;
+  tooMany(): void;
+}
+
+/** Comments a press may touch: the one it is about, or all of the link. */
+export function aboutOf({ comment, visitor }: Press): string[] {
+  return comment === WHOLE ? visitor.token.comments.map(([id]) => id) : [comment];
+}
+
+/** Who does it, for the log of what is not about one comment. */
+export function doingOf({ visitor, nonce, now }: Press): Doing & { moderator: string; press: string } {
+  const { site, moderator, channel } = visitor;
+  return { site: site.id, moderator: moderator.id, channel, now, press: nonce.hash };
+}
+
+/**
+ * Carries a press out once, in one transaction, and notes it in the log of the process.
+ * @param kind what the log of the site, or of the comment, will call it
+ */
+export async function carryOut<T>(
+  press: Press,
+  kind: string,
+  work: (db: Db) => Promise<T>,
+): Promise<T | 'voided' | 'repeated'> {
+  const { deps, visitor, nonce, now, form } = press;
+  const { token, site, moderator } = visitor;
+  const pressed = {
+    about: aboutOf(press),
+    page: token.comments.map(([id]) => id),
+    kind,
+    nonceHash: nonce.hash,
+    canary: form.canary,
+    tokenHash: token.hash,
+    site,
+    moderator: moderator.id,
+    now,
+  };
+  const result = await deps.store.write((db) => guarded(db, pressed, () => work(db)));
+  noteInLog(press, typeof result === 'string' ? result : 'done');
+  return result;
+}
+
+/** Takes back whatever the page's nonce did: a machine pressed the button that is there for machines only. */
+export async function voidVisit(press: Press): Promise<void> {
+  await carryOut(press, 'canary', async () => undefined);
+  return press.show({ notice: 'machine' });
+}
+
+/** A line of the process' log: ids and what came of it, never a text, an address or a token. */
+export function noteInLog({ deps, visitor, comment, action }: Press, result: string): void {
+  const entry = { site: visitor.site.id, comment, action, result, link: tokenForLog(visitor.token) };
+  if (result === 'voided') deps.logger.warn(entry, 'a machine pressed buttons');
+  else deps.logger.info(entry, 'button pressed');
+  // Whoever presses has the mail.
+  if (result !== 'voided' && visitor.channel === 'mail') noteArrival(deps, visitor);
+}
+
+export const MINUTE_MS = 60_000;
+
+/** What is younger than this may be taken back. */
+export function undoableSince({ visitor, now }: Press): number {
+  return now - visitor.site.moderation.undoMinutes * MINUTE_MS;
+}

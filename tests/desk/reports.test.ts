@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { noteSiteEvent } from '../../src/store/site-events.ts';
+import { livelyDesk } from './settings-pages.ts';
+import { nonceIn, type SettingsDesk } from './settings-stage.ts';
+import type { Person } from './stage.ts';
+
+const MONTH = '/desk/dongthap/reports/month';
+const LOG = '/desk/dongthap/reports/log';
+let desk: SettingsDesk;
+let lan: Person;
+
+beforeAll(async () => {
+  ({ desk, lan } = await livelyDesk());
+});
+afterAll(() => desk.close());
+
+/** Numbers of a table's lines by the words before them. */
+function numbersIn(text: string, names: readonly string[]): number[] {
+  return names.map((name) => Number(new RegExp(`${name} ([\\d.]+)`).exec(text)?.[1]?.replaceAll('.', '')));
+}
+
+describe('the month', () => {
+  test('adds up on the page, and says where comments are and who decided', async () => {
+    const { text } = await lan.get(`${MONTH}?m=2026-11`);
+    const [received] = numbersIn(text, ['Bình luận nhận trong tháng:']);
+    const places = numbersIn(text, [
+      'Đã đăng',
+      'Không đăng',
+      'Spam(?: \\([^)]*\\))?',
+      'Chờ duyệt',
+      'Đang kiểm tra',
+      'Đã gỡ khỏi trang',
+      'Bạn đọc đã rút lại',
+    ]);
+    expect(received).toBeGreaterThan(80);
+    expect(places.reduce((sum, n) => sum + n, 0)).toBe(received);
+    expect(text).toMatch(/Minh \d+ \d+ \d+ \d+ \d+/);
+    expect(text).toMatch(/Trần Thị Hoa \d+/);
+    expect(text).toMatch(/Một nửa chờ không quá (1 giờ|\d+ phút)/);
+    expect(text).toMatch(/Lý do khác \d+/);
+    expect(text).toMatch(/Không ghi lý do \d+/);
+  });
+
+  test('the one that goes on says so, and nonsense shows it', async () => {
+    for (const m of ['2026-11', '', '2026-13', "x' or 1"]) {
+      const { status, text } = await lan.get(`${MONTH}?m=${encodeURIComponent(m)}`);
+      expect([status, text.includes('Báo cáo tháng 11/2026')]).toEqual([200, true]);
+      expect(text).toContain('Tháng này chưa kết thúc');
+    }
+    expect((await lan.get(`${MONTH}?m=2020-01`)).text).toContain('Không có bình luận nào trong tháng này.');
+    expect((await lan.get('/desk/dongthap/reports')).headers.get('Location')).toBe(MONTH);
+  });
+
+  test('is for moderators too, the log is not', async () => {
+    const nam = await desk.seat('nam@bao.example');
+    const page = await nam.get(`${MONTH}?m=2026-11`);
+    expect(page.status).toBe(200);
+    expect(page.body).not.toContain('reports/log');
+    expect((await nam.get(LOG)).status).toBe(403);
+    expect((await nam.post(LOG, { format: 'csv', from: '2026-11-01', to: '2026-11-30' })).status).toBe(403);
+  });
+});
+
+describe('the log', () => {
+  const order = { from: '2026-11-01', to: '2026-11-30' };
+  const fetchLog = async (fields: Record<string, string>) => {
+    const { body } = await lan.get(LOG);
+    return lan.post(LOG, { nonce: nonceIn(body), ...order, ...fields });
+  };
+
+  test('comes as CSV that Excel reads as Vietnamese and never as a formula', async () => {
+    await desk.test.store.write((db) =>
+      noteSiteEvent(
+        db,
+        { site: 'dongthap', moderator: 'lan', channel: 'desk', now: desk.now },
+        { action: 'close-article', target: '=HYPERLINK("https://x.example";"Bấm, nhé")' },
+      ),
+    );
+    const answer = await fetch(desk.url + LOG, {
+      method: 'POST',
+      headers: {
+        Cookie: lan.cookie,
+        'Content-Type': 'application/x-www-form-urlencoded',
+        'Sec-Fetch-Site': 'same-origin',
+      },
+      body: new URLSearchParams({ nonce: nonceIn((await lan.get(LOG)).body), format: 'csv', ...order }),
+    });
+    expect(answer.headers.get('Content-Type')).toBe('text/csv; charset=utf-8');
+    expect(answer.headers.get('Content-Disposition')).toBe(
+      'attachment; filename="nhat-ky-dongthap-2026-11-01-2026-11-30.csv"',
+    );
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    const lines = bytes.subarray(3).toString().split('\r\n');
+    expect(lines[0]).toBe(
+      'time,about,action,name,by,channel,from,to,revision,reason,comment,article,target,details,number,undoes',
+    );
+    expect(lines.at(-1)).toBe('');
+    expect(lines.filter((line) => line.includes(',reject,')).length).toBeGreaterThan(5);
+    expect(bytes.toString()).toContain('Trần Thị Hoa');
+    expect(bytes.toString()).toContain(`"'=HYPERLINK(""https://x.example"";""Bấm, nhé"")"`);
+    expect(bytes.toString()).not.toMatch(/@bao\.example|whsec_|hooks\.bao/);
+    expect(lines.at(-2)).toMatch(/^2026-11-22T10:42:00\+07:00,site,export,Lan,lan,desk,/);
+  });
+
+  test('comes as JSON: one array, in order, with every decision of the span', async () => {
+    const answer = await fetchLog({ format: 'json' });
+    const rows = JSON.parse(answer.body) as {
+      time: string;
+      about: string;
+      action: string;
+      article: string | null;
+    }[];
+    const times = rows.map(({ time }) => Date.parse(time));
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    const { n } = await desk.test.store.read
+      .selectFrom('decisions')
+      .select(({ fn }) => fn.countAll<number>().as('n'))
+      .where('at', '>=', Date.parse('2026-11-01T00:00:00+07:00'))
+      .where('at', '<=', desk.now)
+      .executeTakeFirstOrThrow();
+    expect(rows.filter(({ about }) => about === 'comment')).toHaveLength(Number(n));
+    expect(rows.every(({ about, article }) => about === 'site' || /^a[123]$/.test(article ?? ''))).toBe(true);
+    expect(
+      JSON.parse((await fetchLog({ format: 'json', from: '2020-01-01', to: '2020-01-31' })).body),
+    ).toEqual([]);
+  });
+
+  test('who exported what is on the page and in the log', async () => {
+    await fetchLog({ format: 'csv' });
+    const page = await lan.get(LOG);
+    expect(page.text).toContain('Lan xuất CSV lúc 10:42 ngày 22/11, từ 01/11/2026 đến 30/11/2026.');
+  });
+
+  test('a span that is none is told at its field, and nothing leaves without the proof of this session', async () => {
+    const turned = await fetchLog({ format: 'csv', from: '2026-11-30', to: '2026-11-01' });
+    expect([turned.status, turned.text.includes('Ngày đầu phải trước hoặc trùng ngày cuối.')]).toEqual([
+      422,
+      true,
+    ]);
+    const empty = await fetchLog({ format: 'csv', from: '' });
+    expect(empty.text).toContain('Vui lòng nhập ngày');
+    expect((await lan.post(LOG, { ...order, format: 'csv' })).status).toBe(403);
+  });
+});

@@ -1,0 +1,171 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { auditRows } from '../../src/store/audit.ts';
+import { launchBrowser } from '../harness/browser.ts';
+import { mailedWorld, stateOf } from './scanning.ts';
+import { MINUTE, openStage, type Stage } from './stage.ts';
+
+let browser: Browser;
+let stage: Stage;
+let world: Awaited<ReturnType<typeof mailedWorld>>;
+let context: BrowserContext;
+let page: Page;
+beforeAll(async () => {
+  // A phone's browser keeps pages to go back to.
+  browser = await launchBrowser({ ignoreDefaultArgs: ['--disable-back-forward-cache'] });
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  stage = await openStage();
+  world = await mailedWorld(stage);
+  context = await browser.newContext();
+  page = await context.newPage();
+});
+afterEach(async () => {
+  await context.close();
+  expect(await auditRows(stage.test.store.read)).toEqual([]);
+  await stage.close();
+});
+
+const visit = async (path: string, at = page) => {
+  await at.goto(stage.url + path, { waitUntil: 'networkidle' });
+};
+/** Pausing one's mails is meant to take one press of anything: RFC 8058 asks for it. */
+const decisive = () => world.paths.filter((path) => !path.startsWith('/u/'));
+
+/** What a headless browser does with the links of a mail. */
+const BROWSERS: Record<string, () => Promise<void>> = {
+  'runs the scripts of every page and waits': async () => {
+    for (const path of world.paths) {
+      await visit(path);
+      await page.mouse.move(180, 320);
+      await page.mouse.wheel(0, 2_000);
+    }
+  },
+  'opens all links at the same time': async () => {
+    await Promise.all(world.paths.map(async (path) => visit(path, await context.newPage())));
+  },
+  'unfolds everything and follows every link of ours': async () => {
+    for (const path of decisive()) {
+      await visit(path);
+      for (const summary of await page.locator('summary').all())
+        await summary.evaluate((element) => (element as HTMLElement).click());
+      const own = await page.locator('a[href^="/"], a[href^="#"]').all();
+      for (const href of await Promise.all(own.map((link) => link.getAttribute('href'))))
+        if (href) await page.goto(new URL(href, page.url()).href);
+    }
+  },
+  'submits every form by script': async () => {
+    for (const path of decisive()) {
+      await visit(path);
+      const forms = await page.locator('form').count();
+      for (let index = 0; index < forms; index++) {
+        await page.goto(stage.url + path);
+        const form = page.locator('form').nth(index);
+        if (!(await form.count())) break;
+        await leaving(() => form.evaluate((element) => (element as HTMLFormElement).submit()));
+      }
+    }
+  },
+  'presses every button, opening the page anew for each': async () => {
+    // One that waits, and one that is published.
+    for (const path of [world.single[0], world.single[4]] as string[])
+      for (let index = 0; index < 200; index++) {
+        await page.goto(stage.url + path);
+        const button = page.locator('button').nth(index);
+        if (!(await button.count())) break;
+        await leaving(() => button.evaluate((element) => (element as HTMLElement).click()));
+      }
+  },
+  'presses every button of a page without waiting for an answer': async () => {
+    for (const path of decisive()) {
+      await visit(path);
+      await page.evaluate(async () => {
+        const sent = [...document.forms].flatMap((form) =>
+          [...form.querySelectorAll('button')].map((button) => {
+            const fields = new URLSearchParams([...new FormData(form, button)] as [string, string][]);
+            return fetch(location.href, { method: 'POST', body: fields });
+          }),
+        );
+        await Promise.allSettled(sent);
+      });
+    }
+  },
+};
+
+/** Does something that may lead to another page, and waits for that page. */
+async function leaving(act: () => Promise<void>): Promise<void> {
+  const left = page.waitForEvent('domcontentloaded', { timeout: 2_000 }).catch(() => undefined);
+  await act();
+  await left;
+}
+
+describe('a headless browser that', () => {
+  test.each(Object.keys(BROWSERS))(
+    '%s leaves everything as it was',
+    async (name) => {
+      // Scripts of a strange program are bound by no policy of ours.
+      await context.close();
+      context = await browser.newContext({ bypassCSP: true });
+      page = await context.newPage();
+      const before = await stateOf(stage);
+      await BROWSERS[name]?.();
+      expect(await stateOf(stage)).toEqual(before);
+    },
+    300_000,
+  );
+});
+
+describe('a person with a browser', () => {
+  const button = (name: string | RegExp, at = page) => at.getByRole('button', { name });
+  const path = () => world.single[0] as string;
+
+  test('who decides, goes back and decides otherwise is never taken for a machine', async () => {
+    await visit(path());
+    await button('Duyệt đăng').click();
+    await page.getByText('Đã duyệt.').first().waitFor();
+    await page.goBack();
+    // Whatever the browser kept, the page of before is not pressed blindly.
+    if (await button('Không đăng').isVisible()) await button('Không đăng').click();
+    expect(await page.getByText('Có lượt bấm bất thường').count()).toBe(0);
+    expect(await stage.log('0190-1')).toEqual(['mail lan approve: pending → approved']);
+    await page.getByText('Đổi quyết định').click();
+    await button('Không đăng').click();
+    await page.getByText('Đã chọn không đăng.').waitFor();
+    expect(await stage.log('0190-1')).toHaveLength(2);
+  });
+
+  test('with two tabs sees in the second what was decided in the first', async () => {
+    const second = await context.newPage();
+    await visit(path());
+    await visit(path(), second);
+    await button('Duyệt đăng').click();
+    await page.getByText('Đã duyệt.').first().waitFor();
+    await button('Không đăng', second).click();
+    await second.getByText('Lan đã duyệt lúc').waitFor();
+    expect(await stage.log('0190-1')).toHaveLength(1);
+  });
+
+  test('who comes back to the tab after an hour presses once more', async () => {
+    await visit(path());
+    stage.now += 60 * MINUTE;
+    await button('Duyệt đăng').click();
+    await page.getByText('Trang đã mở khá lâu. Xin bấm lại một lần nữa.').waitFor();
+    await button('Duyệt đăng').click();
+    await page.getByText('Đã duyệt.').first().waitFor();
+  });
+
+  test('can do everything with the keyboard, the menu included', async () => {
+    await visit(path());
+    await page.locator('.more > summary').focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Trả lời với tên Tòa soạn');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Câu trả lời').fill('Cảm ơn bạn.');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByText('Gỡ câu trả lời').waitFor();
+  });
+});
