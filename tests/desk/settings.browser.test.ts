@@ -120,7 +120,7 @@ test('the month prints on A4 without the desk around it, black on white also on 
   expect(await page.getByRole('button', { name: 'In báo cáo' }).isVisible()).toBe(true);
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
   const printed = await page.evaluate(() => ({
-    menu: Array.from(document.querySelectorAll<HTMLElement>('.desk-head, .screen')).some((part) =>
+    menu: Array.from(document.querySelectorAll<HTMLElement>('header, nav, button, select')).some((part) =>
       part.checkVisibility(),
     ),
     ink: getComputedStyle(document.body).color,

@@ -29,6 +29,7 @@ beforeEach(async () => {
   // The mail is open; its button is the first tap.
   await page.setContent(`<a href="${stage.url}${await stage.link(comments, { purpose: 'batch' })}">Mở</a>`);
   await tap(page.getByRole('link', { name: 'Mở' }));
+  await page.waitForURL(/\/b\//);
 });
 afterEach(async () => {
   await context.close();

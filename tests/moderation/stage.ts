@@ -83,6 +83,8 @@ export async function openStage({ path = '', deps = {} as Partial<ModerationDeps
   const sites = [testSite({ moderation: { publishDelay: '10s' } })];
   const jobs: Job[] = [];
   const server = createServer();
+  // On a busy machine five seconds pass between two requests.
+  server.keepAliveTimeout = 60_000;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -35,8 +35,8 @@ export function card(loaded: Loaded, context: PageContext, level: 2 | 3): SafeHt
   const reasons = context.describeReasons(shown.reasons ?? '[]');
   const changed = before && context.changedHtml(before, shown);
   const time = html`<time datetime="${new Date(comment.created_at).toISOString()}">${formatDateTime(comment.created_at, site)}</time>`;
-  return html`<section class="card" aria-labelledby="by-${comment.id}">
-<h${level} id="by-${comment.id}" class="by"><bdi>${comment.name}</bdi> ${time}</h${level}>
+  return html`<section class="card">
+<h${level} class="by"><bdi>${comment.name}</bdi> ${time}</h${level}>
 ${before ? html`<h${level + 1}>${words.version.after}</h${level + 1}>` : null}
 <div class="text${changed ? ' changed' : ''}">${html.raw`${changed?.after ?? context.htmlOf(shown)}`}</div>
 ${reasons.length ? html`<p class="note">${fill(words.note, { reasons: reasons.join('; ') })}</p>` : null}

@@ -259,9 +259,13 @@
 
   // --- the next portion, and all boxes --------------------------------------------------------------------------------
 
+  /** A page of more comments would be slow on an old phone: from there on the browser opens the next portion. */
+  const MOST = 100;
+
   document.addEventListener('click', async (event) => {
     const more = event.target.closest('.next a');
-    if (more && items && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    const here = more && items && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    if (here && all().length < MOST) {
       event.preventDefault();
       if (more.getAttribute('aria-busy') === 'true') return;
       more.setAttribute('aria-busy', 'true');
