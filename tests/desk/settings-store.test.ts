@@ -77,6 +77,7 @@ test('what changes nothing leaves no row, and a value the file has anyway goes b
   expect(await log()).toEqual([]);
   await change('screening.maxLinks', 5);
   await change('screening.maxLinks', 2);
+  await inForce();
   expect(sites.settings(SITE)?.overlay).toEqual([]);
   await saveSitesFile(opened.store, opened.keys, sitesText({ screening: { maxLinks: 7 } }), clock);
   expect((await inForce()).screening.maxLinks).toBe(7);
