@@ -37,6 +37,12 @@ const isPause = (path: string) => path.startsWith('/u/');
 
 const withoutProof = (fields: [string, string][]) => fields.filter(([name]) => name !== 'nonce');
 
+/**
+ * It presses like somebody who changes their mind: only the button for machines tells it, and it must be pressed after
+ * the others. While another one changes the page at the same time, nobody knows whether it is.
+ */
+export const ONE_BY_ONE = 'opens the page anew for each button';
+
 export const PROFILES: Record<string, Profile> = {
   'asks with HEAD': async ({ get }, path) => void (await get(path, { method: 'HEAD' })),
   'opens the link': async ({ get }, path) => void (await get(path, { headers: SAFE_LINKS })),
@@ -78,7 +84,7 @@ export const PROFILES: Record<string, Profile> = {
       ),
     );
   },
-  'opens the page anew for each button': async ({ get, post }, path) => {
+  [ONE_BY_ONE]: async ({ get, post }, path) => {
     if (isPause(path)) return void (await get(path));
     for (let index = 0; index < 200; index++) {
       const all = formsOf(await get(path)).flatMap(({ fields, buttons }) =>
