@@ -2,7 +2,7 @@
 import type { Site } from '../../config/sites.ts';
 import type { LinkPurpose, Links } from '../links.ts';
 import type { Db, MailRow } from '../store/database/schema.ts';
-import { mintToken } from '../store/tokens.ts';
+import { mintTokens } from '../store/tokens.ts';
 
 export interface Mint {
   purpose: LinkPurpose;
@@ -15,15 +15,15 @@ export interface Mint {
 /** As long as a real token, for measuring a mail before its links exist. */
 export const NO_TOKEN = '-'.repeat(43);
 
-/** @returns a function that makes a link for the moderator of a mail and gives its address */
-export function minter(
+/** Makes the links of a mail. @returns their addresses, in the order of `mints` */
+export async function mintLinks(
   db: Db,
   links: Pick<Links, 'token'>,
-  mail: MailRow,
-  now: number,
-): (mint: Mint) => Promise<string> {
-  return async ({ purpose, comments, actions, expiresAt }) => {
-    const token = await mintToken(db, {
+  { mail, mints, now }: { mail: MailRow; mints: readonly Mint[]; now: number },
+): Promise<string[]> {
+  const tokens = await mintTokens(
+    db,
+    mints.map(({ purpose, comments, actions, expiresAt }) => ({
       purpose,
       site: mail.site,
       moderator: mail.moderator_id,
@@ -32,9 +32,9 @@ export function minter(
       createdAt: now,
       expiresAt,
       mailId: mail.id,
-    });
-    return links.token(purpose, token);
-  };
+    })),
+  );
+  return mints.map(({ purpose }, index) => links.token(purpose, tokens[index] as string));
 }
 
 /** The link that stops a moderator's mails for a day. */

@@ -22,7 +22,7 @@ export interface PlanDeps {
 interface Due {
   recipient: Recipient;
   at: number;
-  /** What waits and was not mailed to this recipient, oldest first, at most what one mail takes. */
+  /** What waits and was not mailed to this recipient, oldest first, at most what one mail takes; not looked for while no mail may go. */
   waiting: Unmailed[];
 }
 
@@ -63,7 +63,10 @@ async function planMails(
   const jobs: Job[] = [];
   for (const { recipient, items } of orders) {
     const [oldest] = items;
-    if (!oldest || (await dueAt(db, site, recipient, oldest, now)) > now) continue;
+    if (!oldest) continue;
+    // Read again here: another plan may have come first.
+    const nextAfter = await paceOf(db, site, recipient, now);
+    if (nextAfter(oldest.waitingSince) > now) continue;
     const mailId = await planMail(db, {
       kind: PENDING,
       site: site.id,
@@ -84,25 +87,32 @@ async function reachable(db: Db, site: Site, now: number): Promise<Recipient[]> 
   });
 }
 
-/** When each recipient for whom something waits is to be mailed next. */
+/** When each recipient for whom something waits, or may wait, is to be mailed next. */
 async function dues(db: Db, site: Site, everybody: readonly Recipient[], now: number): Promise<Due[]> {
   const found: Due[] = [];
   for (const recipient of everybody) {
+    const nextAfter = await paceOf(db, site, recipient, now);
+    // Most plans come while nothing may be mailed yet, and to look costs the more the more waits undecided.
+    const soonest = nextAfter(0);
+    if (soonest > now) {
+      found.push({ recipient, at: soonest, waiting: [] });
+      continue;
+    }
     const { id: moderator } = recipient.moderator;
     const waiting = await unmailed(db, { site: site.id, moderator, kind: PENDING, before: now });
     const [oldest] = waiting;
-    if (oldest) found.push({ recipient, at: await dueAt(db, site, recipient, oldest, now), waiting });
+    if (oldest) found.push({ recipient, at: nextAfter(oldest.waitingSince), waiting });
   }
   return found;
 }
 
-async function dueAt(
+/** @returns when the next mail to a recipient is due, by the time since which what it is about waits */
+async function paceOf(
   db: Db,
   site: Site,
   { moderator, leastApart }: Recipient,
-  oldest: Unmailed,
   now: number,
-): Promise<number> {
+): Promise<(since: number) => number> {
   const every = Math.max(site.moderation.every, leastApart);
   const recent = await recentMails(db, {
     site: site.id,
@@ -110,14 +120,15 @@ async function dueAt(
     kind: PENDING,
     since: now - Math.max(HOUR_MS, every),
   });
-  return nextMailAt({
-    oldestWaiting: oldest.waitingSince,
-    recent,
-    policy: { ...site.moderation, every },
-    mailAfter: moderator.mailAfter,
-    timezone: site.timezone,
-    now,
-  });
+  return (oldestWaiting) =>
+    nextMailAt({
+      oldestWaiting,
+      recent,
+      policy: { ...site.moderation, every },
+      mailAfter: moderator.mailAfter,
+      timezone: site.timezone,
+      now,
+    });
 }
 
 function again(site: Site, found: readonly Due[], now: number): Job[] {

@@ -66,7 +66,9 @@ export async function draft(
     now,
     left: BIG_COUNT,
     spam: await undecidedSpam(db, site.id),
-    scannerSeen: scannedAt > (await lastSentAt(db, { site: site.id, moderator: moderator.id })),
+    // Asked only where a machine was seen at all: it looks through every mail this moderator ever had.
+    scannerSeen:
+      scannedAt > 0 && scannedAt > (await lastSentAt(db, { site: site.id, moderator: moderator.id })),
     onlyRecipient: everybody.some((one) => one.moderator.id === moderator.id && one.inSpiteOfPause),
   };
 }

@@ -4,7 +4,7 @@ import type { Db, MailRow } from '../../store/database/schema.ts';
 import { type MailedComment, mailedComments } from '../../store/mail/comments.ts';
 import { countUnmailed, planMail } from '../../store/mail/plan.ts';
 import { claimMail, dropItems } from '../../store/mail/rows.ts';
-import { minter } from '../minting.ts';
+import { type Mint, mintLinks } from '../minting.ts';
 import { PENDING } from '../plan.ts';
 import { type Cancel, cautionAfter, type Due, type Prepared } from '../ready.ts';
 import { type ContentDeps, draft } from './content.ts';
@@ -36,7 +36,8 @@ export async function prepareBatch(
     if (sure) await dropItems(db, mail, ids);
     // The next plan takes up what waits unasked; what was asked for would be asked for in vain.
     const followUp = rest.length && mail.kind !== PENDING ? await planRest(db, mail, rest, now) : null;
-    const content = await withLinks(minter(db, deps.links, mail, now), bound, {
+    const mint = (mints: readonly Mint[]) => mintLinks(db, deps.links, { mail, mints, now });
+    const content = await withLinks(mint, bound, {
       ...whole,
       comments: whole.comments.slice(0, room),
       left: left + rest.length,

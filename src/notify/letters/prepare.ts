@@ -3,7 +3,7 @@ import type { Store } from '../../store/database/open.ts';
 import type { MailRow } from '../../store/database/schema.ts';
 import type { LetterKind } from '../../store/mail/letters.ts';
 import { claimMail } from '../../store/mail/rows.ts';
-import { linkExpiry, minter, pauseMint } from '../minting.ts';
+import { linkExpiry, mintLinks, pauseMint } from '../minting.ts';
 import { type Cancel, cautionAfter, type Due, type Prepared } from '../ready.ts';
 import { readEscalation } from './escalation.ts';
 import { readForward } from './forward.ts';
@@ -34,15 +34,14 @@ export async function prepareLetter(
   const claimed = await write(async (db) => {
     const mail = await claimMail(db, due.mail, now);
     if (!mail) return null;
-    const mint = minter(db, deps.links, mail, now);
-    const urls: string[] = [];
-    for (const each of letter.mints) urls.push(await mint(each));
-    const pause = letter.list === 'pausable' ? await mint(pauseMint(linkExpiry(site, now))) : null;
-    return { mail, urls, pause };
+    const pausing = letter.list === 'pausable' ? [pauseMint(linkExpiry(site, now))] : [];
+    const mints = [...letter.mints, ...pausing];
+    const urls = await mintLinks(db, deps.links, { mail, mints, now });
+    return { mail, urls, pause: pausing.length ? (urls.at(-1) as string) : null };
   }, 'rows');
   if (!claimed) return { kind: 'skipped' };
   const { mail, urls, pause } = claimed;
-  const note = letter.write(urls, pause);
+  const note = letter.write(urls.slice(0, letter.mints.length), pause);
   return {
     kind: 'ready',
     mail,

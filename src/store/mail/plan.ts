@@ -1,6 +1,7 @@
 /** Which waiting comments a moderator has not been mailed, and the row of the mail that will carry them. */
+import type { ExpressionBuilder } from 'kysely';
 import { uuidv7 } from '../../ids.ts';
-import type { Db } from '../database/schema.ts';
+import type { Db, Schema } from '../database/schema.ts';
 
 /** Comments in one mail; the rest go with the next one. */
 export const BATCH_MOST = 20;
@@ -22,6 +23,7 @@ interface Recipient {
 /** What waits for a decision on a site and has not gone to this moderator in a mail of this kind: oldest first, at most `BATCH_MOST`. */
 export async function unmailed(db: Db, recipient: Recipient): Promise<Unmailed[]> {
   const rows = await waitingFor(db, recipient)
+    .where((eb) => eb.not(eb.exists(itemOf(eb, recipient))))
     .select(['c.id', 'c.revision', 'c.waiting_since'])
     .orderBy('c.waiting_since')
     .orderBy('c.id')
@@ -37,29 +39,33 @@ export async function unmailed(db: Db, recipient: Recipient): Promise<Unmailed[]
 /** How many comments `unmailed` would find without its limit. */
 export async function countUnmailed(db: Db, recipient: Recipient): Promise<number> {
   const { n } = await waitingFor(db, recipient)
+    // Not `not exists`: to count, PostgreSQL makes a join of that which reads every mail item there is (84 ms instead of
+    // 21 with 160,000 items).
+    .where((eb) => eb(itemOf(eb, recipient), 'is', null))
     .select(({ fn }) => fn.countAll<number>().as('n'))
     .executeTakeFirstOrThrow();
   return Number(n);
 }
 
-function waitingFor(db: Db, { site, moderator, kind, before }: Recipient) {
+function waitingFor(db: Db, { site, before }: Recipient) {
   return db
     .selectFrom('comments as c')
     .where('c.site', '=', site)
     .where('c.waiting_since', '<=', before)
-    .where('c.status', 'in', ['pending', 'approved'])
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('mail_items as i')
-            .select('i.mail_id')
-            .whereRef('i.comment_id', '=', 'c.id')
-            .whereRef('i.revision', '=', 'c.revision')
-            .where('i.moderator_id', '=', moderator)
-            .where('i.kind', '=', kind),
-        ),
-      ),
-    );
+    .where('c.status', 'in', ['pending', 'approved']);
+}
+
+/** The item of a mail of this kind to this moderator that holds the comment's newest revision; there is at most one. */
+function itemOf(
+  { selectFrom }: ExpressionBuilder<Schema & { c: Schema['comments'] }, 'c'>,
+  { moderator, kind }: Recipient,
+) {
+  return selectFrom('mail_items as i')
+    .select('i.mail_id')
+    .whereRef('i.comment_id', '=', 'c.id')
+    .whereRef('i.revision', '=', 'c.revision')
+    .where('i.moderator_id', '=', moderator)
+    .where('i.kind', '=', kind);
 }
 
 /** When the last mails of this kind to this moderator were planned, newest first, not older than `since`. */
