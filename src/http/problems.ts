@@ -85,10 +85,7 @@ export function problemHeaders(res: Response, problem: Problem): void {
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof StoreUnavailable) return new Problem('unavailable', { retryAfter: 5 });
-  const { type, status, code } = (error ?? {}) as { type?: unknown; status?: unknown; code?: unknown };
-  // A read that the database refused: it is closing, broken or gone.
-  if (code === 'ERR_SQLITE_ERROR' || code === 'ERR_INVALID_STATE')
-    return new Problem('unavailable', { retryAfter: 5 });
+  const { type, status } = (error ?? {}) as { type?: unknown; status?: unknown };
   if (type === 'entity.too.large' || type === 'parameters.too.many') return new Problem('too-large');
   if (type === 'encoding.unsupported' || type === 'charset.unsupported') return new Problem('media-type');
   if (error instanceof URIError || (typeof status === 'number' && status >= 400 && status < 500))

@@ -2,7 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreUnavailable } from '../../errors.ts';
 import { migrate } from './migrate.ts';
-import { BUSY, kyselyOver, openFile, resultCode } from './sqlite.ts';
+import { openFile, readerOver } from './sqlite.ts';
+import { BUSY, resultCode } from './sqlite-errors.ts';
 import type { Store } from './store.ts';
 import { createWriter } from './writer.ts';
 
@@ -18,7 +19,7 @@ export async function openSqlite(file: string): Promise<Store> {
     kind: 'sqlite',
     // All its processes are on one machine.
     now: () => Date.now(),
-    read: kyselyOver(reading),
+    read: readerOver(reading),
     write: writer.write,
     async close() {
       reading.close();

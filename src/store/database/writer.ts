@@ -9,7 +9,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreUnavailable } from '../../errors.ts';
 import type { Db } from './schema.ts';
-import { BUSY, kyselyOver, resultCode } from './sqlite.ts';
+import { kyselyOver } from './sqlite.ts';
+import { BUSY, CONSTRAINT, resultCode } from './sqlite-errors.ts';
 
 /** How long a unit may wait for the lock, from the moment it was handed in. */
 const PATIENCE_MS = 5_000;
@@ -142,8 +143,6 @@ export function createWriter(connection: DatabaseSync): Writer {
     },
   };
 }
-
-const CONSTRAINT = 19;
 
 function unavailable(cause: unknown): StoreUnavailable {
   return new StoreUnavailable('the database cannot be written', { cause });
