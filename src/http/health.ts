@@ -1,7 +1,8 @@
 /** `/healthz`: the process lives. `/readyz`: it can do its work, and what an operator should look at. */
 import express, { type Router } from 'express';
 import { endsWell, Late, withDeadline } from '../deadline.ts';
-import { Problem } from '../errors.ts';
+import { Problem, StoreUnavailable } from '../errors.ts';
+import type { Logger } from '../logger.ts';
 import { watchHeads } from '../queue-heads.ts';
 import type { Queues } from '../queues.ts';
 import type { RedisConnection } from '../redis.ts';
@@ -27,6 +28,7 @@ export interface HealthDeps {
   };
   keys: Pick<Keys, 'contact'>;
   clock: () => number;
+  logger: Pick<Logger, 'error'>;
   /** Of our keys in Redis. */
   prefix: string;
   draining(): boolean;
@@ -37,9 +39,12 @@ export interface HealthDeps {
 /** Whatever hangs, an answer is there within two seconds: whoever asks gives up soon after. */
 const WITHIN_MS = 1_500;
 
+/** What keeps us from telling what the rows say. */
+type Unknown = 'details-late' | 'details-failed';
+
 interface Answer {
   status: 'ok' | 'degraded' | 'closing' | 'unavailable';
-  degraded: readonly (Degradation | { code: 'database-away' | 'details-late' })[];
+  degraded: readonly (Degradation | { code: 'database-away' | Unknown })[];
 }
 
 export function healthRouter(deps: HealthDeps): Router {
@@ -62,7 +67,7 @@ export function healthRouter(deps: HealthDeps): Router {
 
 /** Only the database decides whether we are ready; what cannot be told in time is told to be late. */
 function examiner(deps: HealthDeps): () => Promise<Answer> {
-  const { store, redis, queues, sites, keys, prefix, clock } = deps;
+  const { store, redis, queues, sites, keys, prefix, clock, logger } = deps;
   const heads = watchHeads(deps);
   // A transaction that changes nothing still needs the write lock.
   const writable = shared(() => store.write(async (db) => db.selectFrom('data_keys').select('id').execute()));
@@ -73,20 +78,23 @@ function examiner(deps: HealthDeps): () => Promise<Answer> {
   return async () => {
     const told = Promise.all([
       queued(),
-      withDeadline(WITHIN_MS, 'reading the rows', rows()).catch((error) => {
-        if (error instanceof Late) return null;
-        throw error;
+      withDeadline(WITHIN_MS, 'reading the rows', rows()).catch((error): Unknown | null => {
+        if (error instanceof Late) return 'details-late';
+        if (error instanceof StoreUnavailable) return null;
+        // Somebody's mistake in a row or in the program: the database is there, and so are we.
+        logger.error({ err: error }, 'what the rows say cannot be told');
+        return 'details-failed';
       }),
-    ]).catch(() => undefined);
+    ]);
     const away: Answer = { status: 'unavailable', degraded: [{ code: 'database-away' }] };
     if (!(await endsWell(WITHIN_MS, writable()))) return away;
-    const signs = await told;
-    if (!signs) return away;
-    const [byQueue, byRow] = signs;
+    const [byQueue, byRow] = await told;
+    if (byRow === null) return away;
+    const late = typeof byRow === 'string' ? new Map() : byRow.late;
     const degraded = [
       ...byQueue.found,
-      ...stuckQueues(byQueue.late, byRow?.late ?? new Map()),
-      ...(byRow?.found ?? [{ code: 'details-late' } as const]),
+      ...stuckQueues(byQueue.late, late),
+      ...(typeof byRow === 'string' ? [{ code: byRow }] : byRow.found),
       ...ignoredSettings(sites),
       ...(deps.integrity?.state() === 'damaged' ? [{ code: 'database-damaged' } as const] : []),
     ];

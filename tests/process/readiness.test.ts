@@ -6,6 +6,7 @@ import { createQueues } from '../../src/queues.ts';
 import { noteUntold, takeAlarm } from '../../src/store/alarms.ts';
 import { planMail } from '../../src/store/mail/plan.ts';
 import { type Service, startService } from '../harness/service.ts';
+import { sitesText } from '../harness/site.ts';
 import { until } from '../harness/until.ts';
 
 /** What is hung must not hang whoever asks. */
@@ -69,6 +70,33 @@ test('a Redis at its memory limit is told, and noted once in the log, while comm
     return (await codes()).length === 0;
   });
   await others.close();
+});
+
+test('a row that cannot be made sense of is told as such, and the service stays ready', async () => {
+  await service.close();
+  service = await startService({
+    workers: false,
+    sites: sitesText({ moderation: { trialMail: 'on' } }),
+  });
+  const { store } = service.context;
+  await store.write((db) =>
+    db
+      .insertInto('mails')
+      .values({
+        id: 'odd',
+        kind: 'trial',
+        site: 'dongthap',
+        moderator_id: 'lan',
+        message_id: '<odd@bao.example>',
+        state: 'sent',
+        attempt: 1,
+        queued_at: 0,
+        created_at: 0,
+        about: 'no JSON',
+      })
+      .execute(),
+  );
+  expect(await ready()).toMatchObject({ http: 200, degraded: [{ code: 'details-failed' }] });
 });
 
 test('a locked database makes it unready within two seconds', async () => {
