@@ -5,7 +5,13 @@ import type { Store } from '../src/store/database/open.ts';
 import type { Db } from '../src/store/database/schema.ts';
 import { FILL_MOST, fillSearchable } from '../src/store/desk/searchable.ts';
 import { forgetSessions } from '../src/store/desk-sessions.ts';
-import { FORGET_MOST, type Forget, forgetAddresses, forgetTokens } from '../src/store/retention.ts';
+import {
+  FORGET_MOST,
+  type Forget,
+  forgetAddresses,
+  forgetMails,
+  forgetTokens,
+} from '../src/store/retention.ts';
 
 export interface CaretakerDeps {
   store: Pick<Store, 'write'>;
@@ -37,6 +43,7 @@ export async function removeExpired({ store, sites, logger, clock }: CaretakerDe
     if (addresses + contacts) logger.info({ site: id, addresses, contacts }, 'removed what is past its time');
   }
   await forgetAll(store, (db) => forgetTokens(db, now));
+  await forgetAll(store, (db) => forgetMails(db, now));
   await store.write((db) => forgetSessions(db, now), 'rows');
   while ((await store.write(fillSearchable, 'rows')) === FILL_MOST);
 }
