@@ -101,9 +101,13 @@ async function run(stage: Stage): Promise<string[]> {
   const { pressed, broken } = await moderator.stop();
   say(`${report.acked} accepted; waiting until everything has come to its end`);
   const settling = Date.now();
-  // Looking costs two questions for each site.
-  while ((await settled(stage, { within: 0 })).length && Date.now() - settling < SETTLED_WITHIN_MS)
-    await sleep(2_000);
+  for (let told = 0; Date.now() - settling < SETTLED_WITHIN_MS; await sleep(2_000)) {
+    const open = await settled(stage, { within: 0 });
+    if (!open.length) break;
+    if (Date.now() - told < TELL_EVERY_MS) continue;
+    told = Date.now();
+    say(`${stage.mails.length} mails; ${open.join(', ')}`);
+  }
   const settledIn = Date.now() - settling;
   const workers = killer.kills.worker ?? 0;
   const { figures, faults } = await judge(stage, { within: 1_000, duplicates: workers * MAILS_AT_ONCE });

@@ -47,6 +47,12 @@ async function unsettled({ read, sites }: Stage, moderators?: readonly string[])
       .select(({ fn }) => fn.countAll<number>().as('n'))
       .where('state', 'in', ['queued', 'sending']),
   );
+  const open = [
+    unscreened ? `${unscreened} comments are not screened` : '',
+    moving ? `${moving} mails are under way` : '',
+  ].filter(Boolean);
+  // Asked last: with many sites the question costs the database more than the work that is waited for.
+  if (open.length) return open;
   let unmailed = 0;
   for (const site of sites)
     for (const { id } of site.moderators)
@@ -57,11 +63,7 @@ async function unsettled({ read, sites }: Stage, moderators?: readonly string[])
           kind: PENDING,
           before: Number.MAX_SAFE_INTEGER,
         });
-  return [
-    unscreened ? `${unscreened} comments are not screened` : '',
-    moving ? `${moving} mails are under way` : '',
-    unmailed ? `${unmailed} times a waiting comment is in nobody's mail` : '',
-  ].filter(Boolean);
+  return unmailed ? [`${unmailed} times a waiting comment is in nobody's mail`] : [];
 }
 
 /** Waits for the end of everything and holds I1 to I4 and the ledger against it. */
