@@ -14,12 +14,20 @@ export function meaningOf(word: Word, text: string): Word[] | null {
 /** The same words with every shorthand spelled out in its place, or null where there is none. */
 export function spellOut(words: Word[], text: string): Word[] | null {
   let changed = false;
-  const spelled = words.flatMap((word) => {
-    const meaning = meaningOf(word, text);
+  const spelled = words.flatMap((word, at) => {
+    const meaning = isInitial(word, words[at + 1]) ? null : meaningOf(word, text);
     if (!meaning) return [word];
     changed = true;
-    const { start, end, gap } = word;
-    return meaning.map((each, n) => ({ ...each, start, end, gap: n === 0 ? gap : ('space' as const) }));
+    const { start, end } = word;
+    return meaning.map((each, n) => {
+      const { gap, tie } = n === 0 ? word : { gap: 'space' as const, tie: '' };
+      return { ...each, start, end, gap, tie };
+    });
   });
   return changed ? spelled : null;
+}
+
+/** A letter tied to its neighbour by a sign is a piece of something (`D.M.Z`), not a word by itself. */
+function isInitial(word: Word, next: Word | undefined): boolean {
+  return word.size === 1 && (word.gap === 'joint' || next?.gap === 'joint');
 }

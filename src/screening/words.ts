@@ -6,7 +6,7 @@ export interface Run extends Letter {
   count: number;
 }
 
-/** What stands before a word: nothing or signs without a space; spaces; the end of a sentence; much of anything. */
+/** What stands before a word: nothing or signs without a space; spaces; the end of a sentence or a comma; much of anything. */
 export type Gap = 'joint' | 'space' | 'stop' | 'far';
 
 /** A run of letters and digits with its place in the text (UTF-16 offsets). */
@@ -17,6 +17,8 @@ export interface Word {
   /** All marks in the word together. */
   marks: number;
   gap: Gap;
+  /** The one sign that ties it to the word before: `.` in `bi.t`; '' for none and for several. */
+  tie: string;
   start: number;
   end: number;
   /** How many letters and digits, repeats counted. */
@@ -38,7 +40,7 @@ export function readWords(text: string): Word[] {
     const letters = lettersOf(sign);
     if (letters) {
       if (!word) {
-        word = openWord(gapOf(text.slice(lastEnd, offset), words.length === 0), offset);
+        word = openWord(text.slice(lastEnd, offset), offset, words.length === 0);
         words.push(word);
       }
       for (const letter of letters) addLetter(word, letter);
@@ -66,8 +68,10 @@ export function startsWithDigit(run: Run): boolean {
   return DIGIT.test(run.base);
 }
 
-function openWord(gap: Gap, start: number): Word {
-  return { runs: [], bare: '', marks: 0, gap, start, end: start, size: 0, isSyllable: false };
+function openWord(between: string, start: number, isFirst: boolean): Word {
+  const gap = gapOf(between, isFirst);
+  const tie = gap === 'joint' && between.length === 1 ? between : '';
+  return { runs: [], bare: '', marks: 0, gap, tie, start, end: start, size: 0, isSyllable: false };
 }
 
 function addLetter(word: Word, letter: Letter): void {
@@ -100,5 +104,5 @@ function closeWord(word: Word): void {
 function gapOf(between: string, isFirst: boolean): Gap {
   if (isFirst || between.length > FAR || between.includes('\n\n')) return 'far';
   if (!/\s/.test(between)) return 'joint';
-  return /[.!?…:;]/.test(between) ? 'stop' : 'space';
+  return /[.!?…,:;]/.test(between) ? 'stop' : 'space';
 }

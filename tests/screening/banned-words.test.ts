@@ -3,6 +3,8 @@ import { reasonFor } from './given.ts';
 
 const lookAlike: Record<string, string> = { a: 'а', o: 'о', e: 'е' };
 
+const standIn: Record<string, string> = { a: '@', o: '0', e: '3', i: '1' };
+
 /** The same words in the ways people write them to get past a list. */
 function spellings(phrase: string): Record<string, string> {
   const words = phrase.split(' ');
@@ -22,6 +24,8 @@ function spellings(phrase: string): Record<string, string> {
     'doubled letters': words.map((word) => word + (word.at(-1) ?? '')).join(' '),
     'look-alikes': cyrillic,
     'two spaces': words.join('  '),
+    'digits and signs for letters': bare.replace(/[aoei]/g, (letter) => standIn[letter] ?? letter),
+    'dots between words': words.join('.'),
     'single letters': apart(words.join(''), ' '),
     'dots throughout': apart(words.join(''), '.'),
     fullwidth: bare.replace(/[a-z]/g, (letter) => String.fromCodePoint(letter.charCodeAt(0) + 0xfee0)),
@@ -31,7 +35,17 @@ function spellings(phrase: string): Record<string, string> {
   };
 }
 
-const phrases = ['lừa đảo', 'khốn nạn', 'tín dụng đen', 'lãi suất cắt cổ'];
+const phrases = [
+  'lừa đảo',
+  'khốn nạn',
+  'mất dạy',
+  'cờ bạc',
+  'mại dâm',
+  'gái gọi',
+  'súc vật',
+  'tín dụng đen',
+  'lãi suất cắt cổ',
+];
 const rows = phrases.flatMap((phrase) =>
   Object.entries(spellings(phrase)).map((row) => [phrase, ...row] as const),
 );
@@ -40,6 +54,10 @@ test.each(rows)('%s is found with %s: %s', (phrase, _trick, spelling) => {
   const settings = { bannedWords: [phrase] };
   expect(reasonFor('banned-word', spelling, { settings })?.params?.words).toBe(phrase);
   expect(reasonFor('banned-word', `Bọn ${spelling} này!`.normalize('NFC'), { settings })).toBeDefined();
+  expect(
+    reasonFor('banned-word', `Tôi đã nói rõ với bà con: ${spelling} cả đấy ạ`, { settings }),
+  ).toBeDefined();
+  expect(reasonFor('banned-word', `toi da noi roi ma ${spelling} ca day`, { settings })).toBeDefined();
 });
 
 test('words joined without diacritics are found, also between others', () => {
@@ -48,6 +66,17 @@ test('words joined without diacritics are found, also between others', () => {
       reasonFor('banned-word', text, { settings: { bannedWords: ['lừa đảo', 'vay tiền'] } }),
     ).toBeDefined();
   }
+});
+
+test('half of a phrase may lack its marks where the other half tells', () => {
+  for (const [phrase, text] of [
+    ['lừa đảo', 'Bọn này toàn lừa dao bà con thôi'],
+    ['thằng chó', 'Đúng là thang chó, nói mãi không nghe'],
+    ['lô đề', 'Cả xóm ghi lo de mỗi chiều'],
+    ['lô đề', 'Cả xóm ghi lode mỗi chiều'],
+    ['cá độ', 'mấy trang cado này hại người ta quá'],
+  ] as const)
+    expect(reasonFor('banned-word', text, { settings: { bannedWords: [phrase] } })).toBeDefined();
 });
 
 test('shorthand is read as what it stands for', () => {
@@ -72,6 +101,19 @@ test.each([
   ['con đĩ', 'Sáng nay con đi học'],
   ['đụ', 'Tôi thích du lịch, ở đâu cũng đi'],
   ['đm', 'giá 50.000đ/m'],
+  ['bi', 'bi.t'],
+  ['bi', 'chơi bi-a'],
+  ['ngu', 'Ngu.yễn'],
+  ['ngu', 'n g u y ễ n'],
+  ['dm', 'D.M.Z'],
+  ['đm', 'ông Đ. M. Hùng'],
+  ['đĩ', 'so good :D i love it'],
+  ['cái lồn', 'Nhặt cái lon bia bỏ vào thùng'],
+  ['thằng chó', 'đưa cái thang cho nó leo'],
+  ['cá độ', 'hôm nay thêm 5 ca do lây nhiễm chéo'],
+  ['lừa đảo', 'Anh ấy bị lừa, đảo mắt tìm người giúp'],
+  ['lô đề', 'the mother lode of all stories'],
+  ['bi', 'uống vitamin b1 mỗi sáng'],
   ['as', 'the class passed'],
   ['god', 'a good day'],
   ['therapist', 'the rapist'],

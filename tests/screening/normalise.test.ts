@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { normalise, normaliseName } from '../../src/screening/screen.ts';
+import { fold, normalise, normaliseName } from '../../src/screening/screen.ts';
 
 const VOWELS = ['a', 'ă', 'â', 'e', 'ê', 'i', 'o', 'ô', 'ơ', 'u', 'ư', 'y'];
 const TONES = ['', '\u0300', '\u0301', '\u0309', '\u0303', '\u0323'];
@@ -11,6 +11,21 @@ test('every Vietnamese letter comes out as one code point, whichever way it was 
     expect(normalise(letter)).toBe(letter);
     expect(normalise(letter.normalize('NFD'))).toBe(letter);
     expect([...normalise(letter.normalize('NFD'))]).toHaveLength(1);
+  }
+});
+
+test('a tone typed before the shape of its letter stays as Unicode composes it, and means the same', () => {
+  for (const shape of ['\u0306', '\u0302', '\u031b']) {
+    for (const tone of TONES.slice(1)) {
+      for (const vowel of 'aeouAEOU') {
+        const letter = (vowel + shape + tone).normalize('NFC');
+        const turned = vowel + tone + shape;
+        expect(normalise(turned)).toBe(turned.normalize('NFC'));
+        expect(normalise((vowel + tone).normalize('NFC') + shape)).toBe(turned.normalize('NFC'));
+        expect(normalise((vowel + shape).normalize('NFC') + tone)).toBe(letter);
+        expect(fold(turned)).toBe(fold(letter));
+      }
+    }
   }
 });
 

@@ -1,9 +1,11 @@
+import { readDigitsAsLetters } from '../digits-as-letters.ts';
 import type { Check } from '../facts.ts';
 import { type Found, findPhrases, indexPhrases, type PhraseIndex } from '../phrase-search.ts';
 import { compilePhrase } from '../phrases.ts';
 import shared from '../shared-words.json' with { type: 'json' };
 import { spellOut } from '../shorthand.ts';
 import { mergeSpans } from '../spans.ts';
+import { readWords } from '../words.ts';
 
 const MOST_NAMED = 5;
 
@@ -19,9 +21,12 @@ const siteIndexes = new WeakMap<readonly string[], PhraseIndex>();
 export const bannedWords: Check = ({ text, words, context }) => {
   const listed = indexOf(context.site.screening.bannedWords);
   const spelledOut = spellOut(words, text);
+  const lettered = readDigitsAsLetters(text);
+  const letteredWords = lettered && readWords(lettered);
   const found: Found[] = [listed, sharedIndex].flatMap((index) => [
     ...findPhrases(words, index),
     ...(spelledOut ? findPhrases(spelledOut, index) : []),
+    ...(letteredWords ? findPhrases(letteredWords, index).filter(isLong) : []),
   ]);
   if (found.length === 0) return [];
   const names = [...new Set(found.map(({ phrase }) => phrase.text.toLowerCase()))];
@@ -34,6 +39,11 @@ export const bannedWords: Check = ({ text, words, context }) => {
     },
   ];
 };
+
+/** `b1` is a vitamin: one syllable is too little to read digits as letters for. */
+function isLong({ phrase }: Found): boolean {
+  return phrase.syllables.length > 1;
+}
 
 function indexOf(list: readonly string[]): PhraseIndex {
   let index = siteIndexes.get(list);
