@@ -59,10 +59,11 @@ async function open(): Promise<Stage> {
   }
   let redis: RedisServer | undefined;
   if (options.redis === 'cluster') redis = await startRedisCluster({ dir: join(dir, 'redis') });
-  // More mails than any newspaper has, in as many as they need: the backlog shall not outgrow the run.
+  // More mails than any newspaper has, as full as they may be: the backlog shall not outgrow the run.
   const sites = Array.from({ length: options.sites }, (_, n) => ({
     id: `bao-${n}`,
-    moderation: { firstAfter: '2s', every: '30s', maxPerHour: 1_000 },
+    moderators: [{ id: 'lan', name: 'Lan', email: 'lan@bao.example' }],
+    moderation: { firstAfter: '1m', every: '1m', maxPerHour: 1_000 },
   }));
   const stage = await openStage({
     apis: 2,
