@@ -19,8 +19,8 @@ export interface Ignored {
 
 /**
  * What editors may set. The rest stays the operator's: `id` names rows, `locale` and `timezone` what was printed,
- * `origins` and `articles` say whose pages may send and which addresses this server calls, `limits` guard a machine
- * that sites share, `retention` is a promise to the law.
+ * `origins` and `articles` say whose pages may send and which addresses this server calls, `services` to whom readers'
+ * words are sent, `limits` guard a machine that sites share, `retention` is a promise to the law.
  */
 export const DESK_SECTIONS = [
   'moderation',

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { telegram, webhook } from './alarm.ts';
 import { parseDuration } from './duration.ts';
+import { akismet } from './opinions.ts';
 
 const duration = z.unknown().transform((value, ctx) => {
   const ms = parseDuration(value);
@@ -121,6 +122,8 @@ export const siteSchema = z.strictObject({
     diacritics: choice('off', 'hint', 'hold').default('hint'),
     maxLinks: z.int().min(0).max(100).default(2),
     bannedWords: z.array(z.string().trim().min(1).max(100)).max(5_000).default([]),
+    sharedWords: onOff.prefault('on'),
+    allowedWords: z.array(z.string().trim().min(1).max(100)).max(5_000).default([]),
     autoApprove: choice('off', 'known').default('off'),
     titles: z.literal(['page', 'trust']).default('page'),
   }),
@@ -146,6 +149,7 @@ export const siteSchema = z.strictObject({
   }),
   links: section({ rules: webUrl.nullable().default(null), privacy: webUrl.nullable().default(null) }),
   alarm: section({ webhook: webhook.prefault(null), telegram: telegram.prefault(null) }),
+  services: section({ akismet: akismet.prefault(null), hook: webhook.prefault(null) }),
   retention: section({
     ipDays: z.int().min(1).max(36_500).default(365),
     emailDays: z.int().min(1).max(36_500).default(365),

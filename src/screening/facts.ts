@@ -25,6 +25,9 @@ export interface ScreeningSite {
     diacritics: 'off' | 'hint' | 'hold';
     maxLinks: number;
     bannedWords: readonly string[];
+    /** Whether the words that all sites share are looked for; those of them that are not. */
+    sharedWords?: boolean;
+    allowedWords?: readonly string[];
   };
 }
 
@@ -33,14 +36,19 @@ export interface ScreeningContext {
   site: ScreeningSite;
   /** Other comments of this site with the same folded text in the last weeks; of those, this reader's own. */
   duplicates: { exact: number; reader: number };
+  /**
+   * Other comments of the last weeks with nearly the same text, and the text of the one that is most alike, where it
+   * is still there.
+   */
+  nearly?: { count: number; like: string | null };
   /** By what the newsroom banned this sender: the device, the mail address, the network address. */
   bans?: readonly ('reader' | 'contact' | 'network')[];
   /** How this author's earlier comments were decided. */
   history: { approved: number; rejected: number; spam: number };
   /** What the learned filter says; null while it is silent. Above the threshold it means spam. */
-  learned: { score: number; threshold: number; why: string[] } | null;
-  /** Answers of the outside services the site switched on. */
-  outside: { service: string; spam: boolean }[];
+  learned: { score: number; threshold: number; why: string[]; spans?: [start: number, end: number][] } | null;
+  /** Answers of the outside services the site switched on; `failed`: it gave none. */
+  outside: { service: string; spam: boolean; failed?: boolean }[];
 }
 
 /** Why a comment is looked at twice. `describeReason` puts it into words. */

@@ -35,6 +35,13 @@ export function findLinks(text: string): Link[] {
   return links;
 }
 
+/** Those of the places that lie in no link: an address is nobody's writing. */
+export function outsideLinks<T extends { start: number; end: number }>(places: T[], text: string): T[] {
+  const links = findLinks(text);
+  if (links.length === 0) return places;
+  return places.filter(({ start, end }) => !links.some((link) => start < link.end && link.start < end));
+}
+
 function isHttp(url: URL): boolean {
   return url.protocol === 'http:' || url.protocol === 'https:';
 }

@@ -35,7 +35,7 @@ export function surroundingsOf(words: Word[]): Surroundings {
 /** Whether letters cut differently from the listed syllables are still the phrase: `lừ.a`, `l ừ a`, `luadao`. */
 export function isPlausible(phrase: Phrase, walk: Walk, around: Surroundings): boolean {
   const { words } = around;
-  if (isPieceOfWord(walk, words)) return false;
+  if (isPieceOfWord(phrase, walk, words)) return false;
   if (isAligned(phrase, walk)) return true;
   const involved = words.slice(walk.firstWord, walk.lastWord + 1);
   if (phrase.letters <= 2 && involved.slice(1).some((word) => isTooLoose(word, walk))) return false;
@@ -64,11 +64,13 @@ function isTooLoose({ gap }: Word, { marks }: Walk): boolean {
 }
 
 /** Whether what is tied to the find makes a longer word of it: `bi.t`, `bi-a`, `ngu.y.ễ.n`, `Ngu.yễn`, `n g u y ễ n`. */
-function isPieceOfWord({ firstWord, lastWord }: Walk, words: Word[]): boolean {
+function isPieceOfWord({ syllables }: Phrase, { firstWord, lastWord }: Walk, words: Word[]): boolean {
   const [first, before, farBefore] = [words[firstWord], words[firstWord - 1], words[firstWord - 2]];
   const [last, after, farAfter] = [words[lastWord], words[lastWord + 1], words[lastWord + 2]];
   // Letters set apart one by one go on as long as letters do.
   const isApart = last?.size === 1 && lastWord > firstWord;
+  // Two whole syllables and more are no other word's beginning.
+  if (syllables.length > 1 && !isApart) return false;
   const goesOn = (one: Word | undefined, other: Word | undefined) =>
     isTied(one, other) || (isApart && other?.gap === 'space');
   if (isTied(last, after) && (isLoneConsonant(after) || isOneSyllable(last, after))) return true;

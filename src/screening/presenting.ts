@@ -1,9 +1,12 @@
 /** What screening found, as people see it: reasons in words, and the matched words marked in the text. */
+import { outsideLinks } from './links.ts';
 import { normalise } from './normalise.ts';
 import { escapeText, toParagraphs, type Write, withLinks } from './paragraphs.ts';
 import { describeReason, parseReasons } from './reasons.ts';
 import { POLICY, toHtml } from './sanitise.ts';
 import { mergeSpans } from './spans.ts';
+import { isWithoutDiacritics } from './vietnamese/diacritics.ts';
+import { readWords } from './words.ts';
 
 /** A text as a comment would be published, such as a moderator's edit. */
 export function render(text: string): { text: string; html: string; policy: string } {
@@ -42,4 +45,10 @@ function withMarks(text: string, spans: readonly [number, number][]): Write {
     }
     return html + escapeText(text.slice(done, end));
   };
+}
+
+/** Whether a text seems to be Vietnamese typed without its marks: the form's hint asks, and nothing else. */
+export function lacksDiacritics(text: string): boolean {
+  const clean = normalise(text);
+  return isWithoutDiacritics(outsideLinks(readWords(clean), clean));
 }

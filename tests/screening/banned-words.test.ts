@@ -72,6 +72,7 @@ test('half of a phrase may lack its marks where the other half tells', () => {
   for (const [phrase, text] of [
     ['lừa đảo', 'Bọn này toàn lừa dao bà con thôi'],
     ['thằng chó', 'Đúng là thang chó, nói mãi không nghe'],
+    ['lừa đảo', 'đừng nghe bọn lừa đảo.k tin được'],
     ['lô đề', 'Cả xóm ghi lo de mỗi chiều'],
     ['lô đề', 'Cả xóm ghi lode mỗi chiều'],
     ['cá độ', 'mấy trang cado này hại người ta quá'],

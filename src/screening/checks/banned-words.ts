@@ -1,5 +1,5 @@
 import { readDigitsAsLetters } from '../digits-as-letters.ts';
-import type { Check } from '../facts.ts';
+import type { Check, ScreeningSite } from '../facts.ts';
 import { type Found, findPhrases, indexPhrases, type PhraseIndex } from '../phrase-search.ts';
 import { compilePhrase } from '../phrases.ts';
 import shared from '../shared-words.json' with { type: 'json' };
@@ -9,13 +9,19 @@ import { readWords } from '../words.ts';
 
 const MOST_NAMED = 5;
 
-const sharedIndex = indexPhrases([
+const sharedPhrases = [
   ...shared.phrases.map((phrase) => compilePhrase(phrase)),
   ...shared.strict.map((phrase) => compilePhrase(phrase, true)),
-]);
+];
+const sharedIndex = indexPhrases(sharedPhrases);
+const NOTHING = indexPhrases([]);
+
+/** What is marked on every site whose editors do not switch it off. */
+export const SHARED_WORDS: readonly string[] = [...shared.phrases, ...shared.strict];
 
 // A site's settings are frozen and replaced as a whole: the list itself is the key.
 const siteIndexes = new WeakMap<readonly string[], PhraseIndex>();
+const sharedIndexes = new WeakMap<readonly string[], PhraseIndex>();
 
 /** Listed words and phrases, the site's and the shared ones, found by syllable however they are spelled. */
 export const bannedWords: Check = ({ text, words, context }) => {
@@ -23,7 +29,7 @@ export const bannedWords: Check = ({ text, words, context }) => {
   const spelledOut = spellOut(words, text);
   const lettered = readDigitsAsLetters(text);
   const letteredWords = lettered && readWords(lettered);
-  const found: Found[] = [listed, sharedIndex].flatMap((index) => [
+  const found: Found[] = [listed, sharedIndexOf(context.site.screening)].flatMap((index) => [
     ...findPhrases(words, index),
     ...(spelledOut ? findPhrases(spelledOut, index) : []),
     ...(letteredWords ? findPhrases(letteredWords, index).filter(isLong) : []),
@@ -50,6 +56,19 @@ function indexOf(list: readonly string[]): PhraseIndex {
   if (!index) {
     index = indexPhrases(list.map((phrase) => compilePhrase(phrase)));
     siteIndexes.set(list, index);
+  }
+  return index;
+}
+
+/** The shared words without those that a site lets pass. */
+function sharedIndexOf({ sharedWords = true, allowedWords = [] }: ScreeningSite['screening']): PhraseIndex {
+  if (!sharedWords) return NOTHING;
+  if (!allowedWords.length) return sharedIndex;
+  let index = sharedIndexes.get(allowedWords);
+  if (!index) {
+    const allowed = new Set(allowedWords.map((word) => word.toLowerCase()));
+    index = indexPhrases(sharedPhrases.filter((phrase) => !allowed.has(phrase?.text.toLowerCase() ?? '')));
+    sharedIndexes.set(allowedWords, index);
   }
   return index;
 }

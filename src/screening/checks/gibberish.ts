@@ -1,5 +1,5 @@
 import type { Check } from '../facts.ts';
-import { findLinks } from '../links.ts';
+import { outsideLinks } from '../links.ts';
 import { mergeSpans } from '../spans.ts';
 
 const LONGEST_WORD = 40;
@@ -11,12 +11,13 @@ const LATIN = /^[a-z]+$/;
 export const gibberish: Check = ({ text, words }) => {
   if (words.length === 0)
     return /\p{Extended_Pictographic}/u.test(text) ? [] : [{ check: 'empty', points: 1 }];
-  const links = findLinks(text);
-  const strange = words.filter(
-    (word) =>
-      (word.runs.some((run) => run.count >= LONGEST_RUN) ||
-        (word.bare.length >= LONGEST_WORD && LATIN.test(word.bare))) &&
-      !links.some((link) => word.start < link.end && link.start < word.end),
+  const strange = outsideLinks(
+    words.filter(
+      (word) =>
+        word.runs.some((run) => run.count >= LONGEST_RUN) ||
+        (word.bare.length >= LONGEST_WORD && LATIN.test(word.bare)),
+    ),
+    text,
   );
   if (strange.length === 0) return [];
   return [
