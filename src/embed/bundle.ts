@@ -14,7 +14,7 @@ export interface EmbedFile {
   contentType: string;
 }
 
-/** By name: `embed.js`, `embed.more.js` (fetched by the former), `embed.en.json`, `count.js`. */
+/** By name: `embed.js`, what it fetches at first use (`embed.live.js`, `embed.more.js`, `embed.en.json`), `count.js`. */
 export type EmbedFiles = ReadonlyMap<string, EmbedFile>;
 
 const browserDir = fileURLToPath(new URL('./browser/', import.meta.url));
@@ -22,7 +22,8 @@ const builtDir = fileURLToPath(new URL('../../dist/embed/', import.meta.url));
 const manifest = 'manifest.json';
 const outputs = [
   { name: 'embed.js', entry: 'embed.ts', format: 'iife' },
-  { name: 'embed.more.js', entry: 'writing/writing.ts', format: 'esm' },
+  { name: 'embed.live.js', entry: 'writing/live.ts', format: 'esm' },
+  { name: 'embed.more.js', entry: 'rare/rare.ts', format: 'esm' },
   { name: 'count.js', entry: 'count.ts', format: 'iife' },
 ] as const;
 /** The oldest browsers a reader may come with: Android 7's, and Safari of iOS 12. */
@@ -33,7 +34,12 @@ const target = ['chrome64', 'safari12'];
  * sources, bundled in memory otherwise, which needs esbuild. Rejects when neither is possible.
  */
 export async function buildEmbed(dir: string = builtDir): Promise<EmbedFiles> {
-  return (await readBuilt(dir)) ?? finish(await bundle());
+  return (await readBuilt(dir)) ?? bundleEmbed();
+}
+
+/** The browser files from their sources, whatever was built before. */
+export async function bundleEmbed(): Promise<EmbedFiles> {
+  return finish(await bundle());
 }
 
 /** Bundles and writes the files to `dir`, for images that run without esbuild. Answers the names written. */
@@ -109,7 +115,8 @@ async function bundle(): Promise<Map<string, Buffer>> {
   return bodies.set('embed.en.json', Buffer.from(JSON.stringify(english)));
 }
 
-function finish(bodies: Map<string, Buffer>): EmbedFiles {
+/** Files as they are sent, from their plain bytes. */
+export function finish(bodies: Map<string, Buffer>): EmbedFiles {
   const files = new Map<string, EmbedFile>();
   for (const [name, body] of bodies) {
     const digest = createHash('sha256').update(body).digest('base64url').slice(0, 27);

@@ -10,7 +10,7 @@ export function embedRouter(files: EmbedFiles): Router {
   for (const [name, file] of files) {
     router
       .route(`/${name}`)
-      .get((request, response) => send(file, request, response))
+      .get((request, response) => sendFile(file, request, response))
       .all((_request, response) => {
         response.set('Allow', 'GET, HEAD').type('application/problem+json').status(405);
         response.send(
@@ -21,12 +21,15 @@ export function embedRouter(files: EmbedFiles): Router {
   return router;
 }
 
-function send(file: EmbedFile, request: Request, response: Response): void {
+const FRESH = 'public, max-age=300, stale-while-revalidate=86400';
+
+/** Sends one file in the encoding that the client takes. */
+export function sendFile(file: EmbedFile, request: Request, response: Response, cacheControl = FRESH): void {
   const encoding = request.acceptsEncodings('br') ? 'br' : request.acceptsEncodings('gzip') ? 'gzip' : null;
   if (encoding) response.set('Content-Encoding', encoding);
   response.set({
     'Content-Type': file.contentType,
-    'Cache-Control': 'public, max-age=300, stale-while-revalidate=86400',
+    'Cache-Control': cacheControl,
     ETag: encoding ? file.etag.replace(/"$/, `-${encoding}"`) : file.etag,
     Vary: 'Accept-Encoding',
     'Access-Control-Allow-Origin': '*',

@@ -56,6 +56,82 @@ test.each(['light', 'dark'])('no state of the box has a finding of axe, %s', asy
   expect(await findings(page)).toEqual([]);
 });
 
+const states: Record<string, (page: Page) => Promise<unknown>> = {
+  'a reply': async (page) => {
+    await page.getByRole('button', { name: 'Trả lời' }).first().click();
+    await page.getByRole('button', { name: 'Thôi' }).waitFor();
+  },
+  'a report': async (page) => {
+    await page.getByRole('button', { name: 'Báo vi phạm' }).first().click();
+    await page.getByRole('button', { name: 'Lý do khác' }).click();
+    await page.getByRole('textbox', { name: 'Lý do khác' }).waitFor();
+  },
+  'a like': async (page) => {
+    await page
+      .getByRole('button', { name: /^Thích/ })
+      .first()
+      .click();
+    await page.getByRole('button', { name: /^Thích/, pressed: true }).waitFor();
+  },
+  'no network': async (page) => {
+    await write(page, 'Mong tỉnh sớm sửa con đường vào xã.');
+    await page.context().setOffline(true);
+    await sendButton(page).click();
+    await page.getByRole('button', { name: 'Gửi lại' }).waitFor();
+    await page.context().setOffline(false);
+  },
+  'a withdrawal': async (page) => {
+    await write(page, 'Mong tỉnh sớm sửa con đường vào xã.');
+    await sendButton(page).click();
+    await page.getByRole('button', { name: 'Rút lại' }).click();
+    await page.getByText('Rút lại bình luận này?').waitFor();
+  },
+  'a closed article': async (page) => {
+    stage.service.settings.closed = true;
+    await page.reload();
+    await page.getByText('Bài viết đã đóng bình luận.').waitFor();
+  },
+  'a comment not published': async (page) => {
+    await write(page, 'Mong tỉnh sớm sửa con đường vào xã.');
+    await sendButton(page).click();
+    await page.getByText('Chờ duyệt', { exact: true }).waitFor();
+    Object.assign(stage.service.rows[0] ?? {}, { status: 'rejected', reason: 'Không đúng chủ đề' });
+    await page.reload();
+    await page.getByText('Lý do: Không đúng chủ đề').waitFor();
+  },
+  'a service that is away': async (page) => {
+    stage.service.refusals.set('GET /v1/comments', [{ status: 503 }]);
+    await page.reload();
+    await page.getByText('Phần bình luận tạm thời chưa tải được.').waitFor();
+  },
+};
+
+test.each(Object.entries(states))('%s has no finding of axe', async (_, reach) => {
+  stage.service.comments = [
+    { id: 'c1', name: 'An', html: '<p>Hay.</p>', createdAt: '2022-02-17T06:52:00Z', likes: 2 },
+  ];
+  const page = await stage.reader();
+  await sendButton(page).waitFor();
+  await reach(page);
+  expect(await findings(page)).toEqual([]);
+});
+
+test('at twice the size everything is still in one column, nothing cut off', async () => {
+  stage.service.comments = [
+    {
+      id: 'c1',
+      name: 'Nguyễn Thị Thu Hằng',
+      html: `<p>${'https://bao.example/'.repeat(9)}</p>`,
+      createdAt: '2022-02-17T06:52:00Z',
+      replies: [{ id: 'r1', name: 'An', html: '<p>Hay.</p>', createdAt: '2022-02-17T06:52:00Z' }],
+    },
+  ];
+  // A window of 640 px at 200 % is one of 320 px.
+  const page = await stage.reader(undefined, { viewport: { width: 320, height: 400 }, deviceScaleFactor: 2 });
+  await page.getByRole('button', { name: 'Trả lời' }).first().waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+});
+
 test('a comment can be written and sent with the keyboard alone, and the focus can always be seen', async () => {
   const page = await stage.reader();
   await page.getByLabel('Bình luận của bạn').waitFor();
@@ -83,7 +159,7 @@ test('a comment can be written and sent with the keyboard alone, and the focus c
   expect(walk).toEqual([
     'text',
     'name',
-    'checkbox',
+    'notify',
     'consent',
     'Nội quy bình luận',
     'Thông báo về dữ liệu cá nhân',

@@ -41,8 +41,8 @@ export interface FakeService {
   settings: Record<string, unknown>;
   comments: FakeComment[];
   pageSize: number;
-  /** Every POST that arrived, with its key, whatever was answered. */
-  posts: { key: string; body: Record<string, unknown> }[];
+  /** Every POST that arrived, with its key and the device's id, whatever was answered. */
+  posts: { key: string; reader: string; body: Record<string, unknown> }[];
   rows: Row[];
   /** What the next requests to this method and path are answered instead; taken one by one. */
   refusals: Map<string, Refusal[]>;
@@ -52,6 +52,9 @@ export interface FakeService {
   /** Answers a POST's row but kills the connection first, that many times. */
   lostAnswers: number;
   stamps: number;
+  /** Device and comment of each like that stands, `reader id`. */
+  likes: Set<string>;
+  reports: { id: string; reader: string; reason: string }[];
   reset(): void;
   close(): Promise<void>;
 }
@@ -89,6 +92,8 @@ export async function startFakeService(): Promise<FakeService> {
     held: new Set(),
     lostAnswers: 0,
     stamps: 0,
+    likes: new Set(),
+    reports: [],
     release() {
       service.held.clear();
       for (const go of waiting.splice(0)) go();
@@ -97,7 +102,8 @@ export async function startFakeService(): Promise<FakeService> {
       service.settings = { ...plainSettings };
       service.comments = [];
       service.pageSize = 20;
-      service.posts.length = service.rows.length = 0;
+      service.posts.length = service.rows.length = service.reports.length = 0;
+      service.likes.clear();
       service.refusals.clear();
       service.lostAnswers = service.stamps = 0;
       byKey.clear();
@@ -133,7 +139,7 @@ export async function startFakeService(): Promise<FakeService> {
   app.get('/v1/comments', (request, response) => {
     const from = Number(request.query.cursor ?? 0);
     const ordered = request.query.sort === 'oldest' ? service.comments.toReversed() : service.comments;
-    const comments = ordered.slice(from, from + service.pageSize);
+    const comments = ordered.slice(from, from + Number(request.query.limit ?? service.pageSize));
     const after = from + comments.length;
     response.set('Cache-Control', 'no-store').json({
       site: request.query.site,
@@ -153,7 +159,7 @@ export async function startFakeService(): Promise<FakeService> {
   app.post('/v1/comments', (request: Request<object, unknown, Record<string, unknown>>, response) => {
     if (!service.origins.has(request.headers.origin ?? '')) return refuse(response, { status: 403 });
     const key = String(request.headers['idempotency-key']);
-    service.posts.push({ key, body: request.body });
+    service.posts.push({ key, reader: String(request.headers['binhluan-reader']), body: request.body });
     const { stamp: _stamp, website: _website, ...content } = request.body;
     const print = createHash('sha256').update(JSON.stringify(content)).digest('hex');
     const known = byKey.get(key);
@@ -174,6 +180,19 @@ export async function startFakeService(): Promise<FakeService> {
     }
     const { id, receipt } = row;
     response.status(202).json({ id, status: 'received', receipt, receiptUrl: `${service.url}/r/${receipt}` });
+  });
+
+  app.all('/v1/comments/:id/like', (request, response) => {
+    const like = `${request.headers['binhluan-reader']} ${request.params.id}`;
+    if (request.method === 'PUT') service.likes.add(like);
+    else service.likes.delete(like);
+    response.status(204).end();
+  });
+
+  app.post('/v1/comments/:id/reports', (request, response) => {
+    const reader = String(request.headers['binhluan-reader']);
+    service.reports.push({ id: request.params.id, reader, reason: String(request.body.reason) });
+    response.status(204).end();
   });
 
   app
@@ -201,12 +220,24 @@ export async function startFakeService(): Promise<FakeService> {
   return service;
 }
 
+/** What the service says of a refusal when nothing else is asked for. */
+const titles: Record<string, string> = {
+  closed: 'Bài viết đã đóng bình luận.',
+  paused: 'Tòa soạn đang tạm ngừng nhận bình luận.',
+  403: 'Trang này chưa được phép nhận bình luận. Xin báo giúp Tòa soạn.',
+  503: 'Hệ thống đang bận, bình luận chưa gửi được. Xin thử lại sau ít phút.',
+};
+
 function refuse(response: Response, { status, retryAfter, ...problem }: Refusal): void {
   if (retryAfter) response.set('Retry-After', String(retryAfter));
+  const wait = retryAfter && (retryAfter > 90 ? `${retryAfter / 60} phút` : `${retryAfter} giây`);
+  const title = wait
+    ? `Bạn gửi hơi nhanh. Xin thử lại sau ${wait}.`
+    : (titles[problem.code ?? status] ?? titles[status]);
   response
     .status(status)
     .type('application/problem+json')
-    .send(JSON.stringify({ status, ...problem }));
+    .send(JSON.stringify({ status, title, ...problem }));
 }
 
 function countOf(comments: FakeComment[]): number {

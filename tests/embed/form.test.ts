@@ -181,7 +181,7 @@ const refusals = [
   { status: 503, words: 'Hệ thống đang bận, bình luận chưa gửi được. Xin thử lại sau ít phút.' },
   { status: 403, words: 'Trang này chưa được phép nhận bình luận. Xin báo giúp Tòa soạn.' },
   { status: 409, code: 'closed', words: 'Bài viết đã đóng bình luận.' },
-  { status: 409, code: 'paused', words: 'Tòa soạn tạm ngừng nhận bình luận ở bài viết này.' },
+  { status: 409, code: 'paused', words: 'Tòa soạn đang tạm ngừng nhận bình luận.' },
   { status: 413, title: 'Nội dung gửi quá lớn.', words: 'Nội dung gửi quá lớn.' },
 ];
 

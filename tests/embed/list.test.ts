@@ -85,6 +85,7 @@ test('when the rest does not come, the button says so and tries again', async ()
 
 test('the order can be turned round and says which one it is', async () => {
   stage.service.comments = numbered(3);
+  stage.service.settings.likes = false;
   const page = await stage.reader();
   const oldest = page.getByRole('button', { name: 'Cũ nhất' });
   expect(await page.getByRole('button', { name: 'Mới nhất' }).getAttribute('aria-pressed')).toBe('true');

@@ -90,6 +90,34 @@ test('a slow network is spoken of, and the comment still arrives', async () => {
   await waiting(page);
 });
 
+test('a page closed while it sends goes on when it is opened again: one comment', async () => {
+  const page = await stage.reader();
+  await write(page, text);
+  stage.service.held.add('/v1/comments');
+  await sendButton(page).click();
+  await page.getByText('Đang gửi…').waitFor();
+  await page.close();
+  stage.service.release();
+  const again = await page.context().newPage();
+  await again.goto(`${stage.newspaper.url}/bai-viet`);
+  await waiting(again);
+  expect(stage.service.rows).toHaveLength(1);
+});
+
+test('going back to the page after sending shows the card and sends nothing again', async () => {
+  const page = await stage.reader();
+  await write(page, text);
+  await sendButton(page).click();
+  await waiting(page);
+  await page.goto(stage.newspaper.page('/khac', '<!doctype html><title>Khác</title>'));
+  await page.goBack();
+  await waiting(page);
+  await page.goForward();
+  await page.goBack();
+  await waiting(page);
+  expect(stage.service.rows).toHaveLength(1);
+});
+
 test('the same text sent from two tabs is one comment', async () => {
   const first = await stage.reader();
   const second = await first.context().newPage();
@@ -122,12 +150,11 @@ test('when the comments cannot be loaded, the box says so and tries again on dem
 
 test('when the part that sends cannot be loaded, the text stays and the button tries again', async () => {
   const page = await stage.reader();
-  await page.route('**/embed.more.js*', (route) => route.abort());
+  await page.route('**/embed.live.js*', (route) => route.abort());
   await write(page, text);
   await sendButton(page).click();
-  await page.getByText('Phần bình luận tạm thời chưa tải được.').waitFor();
-  await page.unroute('**/embed.more.js*');
-  await page.getByRole('button', { name: 'Thử lại' }).click();
+  await page.unroute('**/embed.live.js*');
+  await page.getByRole('button', { name: 'Chưa tải được. Bấm để thử lại' }).click();
   await waiting(page);
   expect(stage.service.rows.map((row) => row.text)).toEqual([text]);
 });

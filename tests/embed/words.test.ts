@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { fill } from '../../src/embed/browser/texts.ts';
+import { wordsOf } from '../../src/embed/browser/texts.ts';
 import { fullTime, readableTime } from '../../src/embed/browser/time.ts';
 import vi from '../../src/embed/browser/vi.json' with { type: 'json' };
 import { lacksAccents, lengthOf } from '../../src/embed/browser/writing/check.ts';
@@ -17,7 +17,7 @@ test.each([
   [86_399, '23 giờ trước'],
   [86_400, '17/02/2022 12:00'],
 ])('a comment of %d seconds ago reads %s', (seconds, words) => {
-  expect(readableTime(noon, noon + seconds * 1000, vi as never, 'Asia/Ho_Chi_Minh')).toBe(words);
+  expect(readableTime(noon, noon + seconds * 1000, wordsOf(vi, 'vi'), 'Asia/Ho_Chi_Minh')).toBe(words);
 });
 
 test('midnight is 00:00 of the new day in the zone of the site', () => {
@@ -42,9 +42,10 @@ test.each([
 });
 
 test('values are put into their places, numbers in the grouping of the language', () => {
-  expect(fill('dài quá {max} ký tự (hiện {n})', { max: 5000, n: 0 })).toBe('dài quá 5.000 ký tự (hiện 0)');
-  expect(fill('{max}', { max: 5000 }, 'en')).toBe('5,000');
-  expect(fill('Lý do: {reason}', { reason: '{n} $& <b>' })).toBe('Lý do: {n} $& <b>');
+  const texts = { ...vi, heading: 'dài quá {max} ký tự (hiện {n})', more: '{max}', like: 'Lý do: {reason}' };
+  expect(wordsOf(texts, 'vi')('heading', 5000, 0)).toBe('dài quá 5.000 ký tự (hiện 0)');
+  expect(wordsOf(texts, 'en')('more', 5000)).toBe('5,000');
+  expect(wordsOf(texts, 'vi')('like', '{n} $& <b>')).toBe('Lý do: {n} $& <b>');
 });
 
 test('keys are random UUIDs of version 4', () => {

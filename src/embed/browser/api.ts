@@ -19,9 +19,12 @@ export interface Settings {
 
 export interface Comment {
   id: string;
-  name?: string;
-  html?: string;
-  createdAt?: string;
+  /** The comment it answers. It stands under another one where threads may not be as deep. */
+  parent?: string | null;
+  /** This and what follows is not there where only the place of a removed one is left. */
+  name: string;
+  html: string;
+  createdAt: string;
   likes?: number;
   edited?: boolean;
   newsroom?: boolean;
@@ -38,7 +41,7 @@ export interface Listing {
 
 export interface Receipt {
   status: string;
-  decidedAt?: string | number | null;
+  decidedAt?: string | null;
   reason?: string | null;
   text?: string;
   /** By the newsroom. */
@@ -49,52 +52,35 @@ export interface Problem {
   code?: string;
   /** What happened, in the language of the site. */
   title?: string;
-  errors?: { pointer?: string; detail?: string }[];
+  errors?: { pointer: string; detail: string }[];
 }
 
-/** `wait` is Retry-After in seconds (60 without one), `now` the server's clock in ms. */
+/** `now` is the server's clock in ms. */
 export interface Answer<T> {
   status: number;
   ok: boolean;
   body: T & Problem;
-  wait: number;
   now: number;
 }
 
-export type Api = <T>(method: string, path: string, body?: unknown, key?: string) => Promise<Answer<T>>;
+export type Get = <T>(path: string, query?: Record<string, string>) => Promise<Answer<T>>;
 
-/** The service's API. Rejects when no answer comes within 30 s or the network or CORS refuses; never for a status. */
-export function connect(base: string): Api {
-  return async (method, path, body, key) => {
-    const headers: Record<string, string> = {};
-    if (body) headers['Content-Type'] = 'application/json';
-    if (key) headers['Idempotency-Key'] = key;
-    const response = await Promise.race([
-      fetch(base + path, {
-        method,
-        headers,
-        body: body ? JSON.stringify(body) : null,
-        credentials: 'omit',
-        // Asked anew each time (mostly a 304): who was just told of being published must find the comment.
-        cache: 'no-cache',
-      }),
-      // A race, for the oldest browsers here cannot abort; a late answer is harmless under the same key.
-      new Promise<never>((_, reject) => setTimeout(reject, 3e4)),
-    ]);
-    return {
-      status: response.status,
-      ok: response.ok,
-      body: await response.json().catch(() => ({})),
-      wait: Number(response.headers.get('Retry-After')) || 60,
-      now: Date.parse(response.headers.get('Date') || '') || Date.now(),
-    };
+/**
+ * Fetches from the service whose address, with a slash at its end, is `base`. Rejects when no answer comes within 30 s
+ * or the network or CORS refuses; never for a status.
+ */
+export async function ask<T>(base: string, path: string, how: RequestInit = {}): Promise<Answer<T>> {
+  const response = await Promise.race([
+    // Asked anew each time (mostly a 304): who was just told of being published must find the comment.
+    fetch(base + path, { credentials: 'omit', cache: 'no-cache', ...how }),
+    // A race, for the oldest browsers here cannot abort; a late answer is harmless under the same key.
+    new Promise<never>((_, reject) => setTimeout(reject, 3e4)),
+  ]);
+  const { status, ok } = response;
+  return {
+    status,
+    ok,
+    body: await response.json().catch(() => ({})),
+    now: Date.parse(response.headers.get('Date') || '') || Date.now(),
   };
-}
-
-/** A query string; empty values are left out. */
-export function query(values: Record<string, string | null | undefined>): string {
-  return Object.keys(values)
-    .filter((name) => values[name])
-    .map((name) => `${name}=${encodeURIComponent(values[name] || '')}`)
-    .join('&');
 }

@@ -1,119 +1,126 @@
-import { type Answer, connect, type Listing } from './api.ts';
-import type { Context, Writing } from './context.ts';
-import { button, h, on, refill } from './dom.ts';
-import { createFields } from './fields.ts';
-import { createList, listPath } from './list.ts';
-import { createMemory } from './memory.ts';
-import type { Options } from './place.ts';
-import { dress } from './style.ts';
-import { builtInTexts, loadTexts, type Texts } from './texts.ts';
+import { type Answer, ask, type Listing } from './api.ts';
+import type { Context, Life } from './context.ts';
+import { button, h, on, quietly, refill } from './dom.ts';
+import { drawForm } from './form.ts';
+import { createList } from './list.ts';
+import { createMemory, type Kept, type Reader } from './memory.ts';
+import { leadsToComment, type Options } from './place.ts';
+import { dress, wear } from './style.ts';
+import { loadTexts, wordsOf } from './texts.ts';
 
 /** Keys typed in the box are not the page's shortcuts nor its default button's; what is copied here is no matter of its. */
-const ours = ['keydown', 'keypress', 'keyup', 'copy', 'cut', 'paste', 'contextmenu', 'selectstart'];
+const ours = 'keydown keypress keyup copy cut paste contextmenu selectstart';
 
-/** Opens a box in `host`, an element of the page. What fails later is shown in the box, with a way on. */
-export function openBox(host: HTMLElement, base: string, options: Options): void {
-  const { site, article, sort } = options;
+export interface Box {
+  /** Asks the service and draws the box. Never rejects: what fails is shown, with a way on. */
+  start(): Promise<unknown>;
+  /** The network is back, the page is looked at again, a link leads to a comment, or a minute has gone. */
+  wake(): unknown;
+}
+
+/** Makes a box in `host`, an element of the page; `base` is the service's address with a slash at its end. */
+export function createBox(host: HTMLElement, base: string, options: Options): Box {
+  const { site, article, sort = 'newest' } = options;
   const root = host.attachShadow({ mode: 'open' });
-  const box = h('div', { part: 'box' });
-  const api = connect(base);
-  const firstLang = options.lang || (/^en/i.test(document.documentElement.lang) ? 'en' : 'vi');
-  const firstTexts = builtInTexts(firstLang);
-  let restart: (() => unknown) | null = null;
+  const frame = h('div.box');
+  const box: Box = { start, wake() {} };
+  const get: Context['get'] = (path, query) =>
+    ask(base, `${path}?${new URLSearchParams({ site, article, ...query })}`);
 
   dress(root, host, options.theme);
-  root.appendChild(box);
-  for (const type of ours) on(root, type, (event) => event.stopPropagation());
-  hear(window, 'online', () => restart?.());
-  start();
+  root.append(frame);
+  for (const type of ours.split(' ')) on(root, type, (event) => event.stopPropagation());
+  // A list that the page brought along is seen until the living one stands.
+  refill(frame, h('slot'));
 
-  function hear(target: EventTarget, type: string, act: () => unknown) {
-    const stop = on(target, type, () => (host.isConnected ? act() : stop()));
-  }
   function tell(name: string, detail: Record<string, unknown>) {
     host.dispatchEvent(
       new CustomEvent(`binhluan:${name}`, { bubbles: true, detail: { site, article, ...detail } }),
     );
   }
-  function show(lang: string, ...parts: HTMLElement[]) {
-    box.lang = lang;
-    refill(box, ...parts);
+  /** Words in the language of a tag like `en-GB`. */
+  async function speak(tag: string | undefined) {
+    const lang = /^en/i.test(`${tag}`) ? 'en' : 'vi';
+    const texts = await loadTexts(lang, base);
+    refill(frame, { lang });
+    return { lang, texts, t: wordsOf(texts, lang) };
   }
 
-  async function start(): Promise<void> {
-    restart = null;
-    show(firstLang, h('p', { part: 'loading' }, firstTexts.loading));
+  async function start() {
     try {
-      const answer = await api<Listing>('GET', listPath(site, article, sort));
+      const answer = await get<Listing>('v1/comments', { sort });
       if (!answer.ok) throw answer.body.code || answer.status;
-      const lang = options.lang || answer.body.settings.locale || 'vi';
-      open(answer, lang, await loadTexts(lang, base));
+      await open(answer);
     } catch (cause) {
-      restart = start;
-      const words = h('p', { part: 'message', role: 'alert' }, firstTexts.away);
-      show(firstLang, h('div', { part: 'away' }, words, button(firstTexts.retry, start)));
+      const code = `${cause || 'away'}`;
+      box.wake = start;
+      const { t } = await speak(options.lang).catch(() => speak('vi'));
+      refill(frame, h('slot'), h('p.message', { role: 'alert' }, t('away')), button(t('retry'), start));
       // For whoever set the page up: an unknown site, an article id that is too long.
-      console.warn(`binhluan: ${site} ${article}: ${cause || 'away'}`);
-      tell('error', { code: `${cause || 'away'}` });
+      console.warn(`binhluan: ${site} ${article}: ${code}`);
+      tell('error', { code });
     }
   }
 
-  function open({ body, now }: Answer<Listing>, lang: string, texts: Texts) {
-    const { settings } = body;
+  async function open({ body, now }: Answer<Listing>) {
+    const { settings, count } = body;
+    const language = await speak(options.lang || settings.locale);
+    const { t } = language;
     const ahead = now - Date.now();
-    const status = h('div', { part: 'status', role: 'status' });
-    const place = h('div', { part: 'own' });
-    const memory = createMemory(`binhluan:${site}:${article}`);
-    const shut = settings.closed ? texts.closed : settings.paused && texts.paused;
-    const fields = shut ? null : createFields(settings, texts, submit);
-    const say: Context['say'] = (message, choices = [], fault) => {
-      const buttons = choices.map(({ label, act }) => button(label, act));
-      const words = message && h('p', { part: fault ? 'problem' : 'message' }, message);
-      refill(status, words, buttons[0] && h('div', { part: 'actions' }, ...buttons));
-    };
-    const context: Context = {
-      ...{ options, api, texts, lang, settings, memory, fields, place, say, tell, hear },
-      reader: createMemory('binhluan'),
+    const memory = createMemory<Kept>(`binhluan:${site}:${article}:`);
+    const reader = createMemory<Reader>('binhluan:');
+    const form = drawForm(settings, t);
+    const status = h('div.status', { role: 'status' });
+    const place = h('div.own');
+    const shut = settings.closed ? 'closed' : settings.paused && 'paused';
+    const stand = h('div.stand', shut ? h('p', t(shut)) : form, status);
+    const context: Omit<Context, 'list'> & Partial<Pick<Context, 'list'>> = {
+      ...{ ...language, base, options, get, settings, memory, reader, tell },
+      ...{ form, place, stand, status, shut },
       now: () => Date.now() + ahead,
+      wear: (styles: string) => wear(root, styles),
+      dom: { ask, h, on, refill, button },
     };
-
-    let writing: Promise<Writing> | null = null;
     let tries = 0;
-    /** Fetches the part that writes: at the first touch of the form, or at once if this device holds something. */
-    function write(): Promise<Writing> {
-      // A file that failed is asked for under another address: some browsers remember the failure.
-      writing ||= import(`${base}/embed.more.js${tries++ ? `?${tries}` : ''}`).then(({ start: begin }) =>
-        begin(context),
-      );
-      return writing.catch((cause) => {
-        writing = null;
-        throw cause;
-      });
-    }
-    function submit(): Promise<unknown> {
-      return write().then(
-        (part) => part.submit(),
-        () => say(texts.away, [{ label: texts.retry, act: submit }], true),
-      );
-    }
+    let coming: Promise<Life | undefined> | undefined;
+    let life: Life | undefined;
 
-    show(lang, place, fields?.element || h('p', { part: 'closed' }, shut), status, createList(context, body));
-    const { draft, attempt, sent = {} } = memory.read();
-    const own = Object.keys(sent);
-    if (fields) {
-      const { element, inputs, forget } = fields;
-      const { name = '' } = context.reader.read();
-      if (inputs.text) inputs.text.value = draft || '';
-      if (inputs.name) inputs.name.value = name;
-      forget.hidden = !name;
-      // A card is about to stand here instead.
-      element.hidden = own.some((id) => !sent[id]?.seen);
-      on(element, 'focusin', write);
+    /** Fetches what makes a box do things, when somebody first does. */
+    function live() {
+      // A file that failed is asked for by another address: some browsers remember the failure.
+      coming ||= import(`${base}embed.live.js?${tries++}`).then(
+        (file) => (life = file.default(context)),
+        () => (coming = undefined),
+      );
+      return coming;
     }
-    if (draft || attempt || own[0])
-      write().catch(() => {
-        if (fields) fields.element.hidden = false;
-      });
-    tell('ready', { count: body.count });
+    async function act(what: (life: Life) => unknown, pressed: HTMLElement) {
+      const alive = await live();
+      if (alive) return what(alive);
+      const label = pressed.textContent;
+      refill(pressed, t('moreFailed'));
+      setTimeout(() => refill(pressed, label), 4e3);
+    }
+    const list = createList(context as Context, body, act, () => life?.arrange());
+    context.list = list;
+    refill(frame, place, stand, list.element);
+
+    form.elements.text.value = memory('draft') || '';
+    on(form, 'focusin', live);
+    on(form, 'submit', (event) => {
+      event.preventDefault();
+      return act((alive) => alive.submit(), form.lastChild as HTMLElement);
+    });
+    tell('ready', { count });
+    box.wake = async () => {
+      const alive = await live();
+      if (alive) return alive.wake();
+      form.hidden = false;
+    };
+    // A card is about to stand here instead.
+    form.hidden = !!memory('covered');
+    // Who has done something here before may have left something, such as a draft.
+    if (reader('id') || options.form || leadsToComment()) quietly(box.wake);
   }
+  return box;
 }

@@ -1,44 +1,71 @@
-import type { Api, Settings } from './api.ts';
-import type { Fields } from './fields.ts';
-import type { Memory } from './memory.ts';
+import type { ask, Get, Listing, Settings } from './api.ts';
+import type { button, h, on, refill } from './dom.ts';
+import type { Form } from './form.ts';
+import type { Kept, Memory, Parent, Reader } from './memory.ts';
 import type { Options } from './place.ts';
-import type { Texts } from './texts.ts';
+import type { Texts, Words } from './texts.ts';
 
 /**
- * What one box hands to the part that does the writing. That part is another file and may come from a newer
- * release than a cached embed.js: members are added here, never renamed or given another meaning.
+ * What the parts of one box share. `embed.live.js` and `embed.more.js` may come from a newer release than a cached
+ * embed.js: members are added here, never renamed or given another meaning.
  */
 export interface Context {
+  /** The service's address with a slash at its end. */
+  base: string;
   options: Options;
-  api: Api;
+  get: Get;
+  /** Says a text; the other parts add their own to the table. */
+  t: Words;
   texts: Texts;
   lang: string;
   settings: Settings;
   /** What this device keeps for this article. */
-  memory: Memory;
-  /** What it keeps for every article: the reader's name. */
-  reader: Memory;
-  /** Null while the article takes no comments. */
-  fields: Fields | null;
-  /** Where the reader's own comments are shown. */
-  place: HTMLElement;
+  memory: Memory<Kept>;
+  /** What it keeps for every article. */
+  reader: Memory<Reader>;
   /** The time by the server's clock, in ms. */
   now(): number;
-  /** Puts one sentence on the status line, with buttons if the reader can do something; '' clears it. */
-  say(message: string, choices?: Choice[], fault?: boolean): void;
   /** Tells the page: `binhluan:` + name, bubbling from the box. */
   tell(name: string, detail: Record<string, unknown>): void;
-  /** Listens to the page for as long as the box stands in it. */
-  hear(target: EventTarget, type: string, act: () => unknown): void;
+  /** Why nobody can write now: the name of what is said of it. */
+  shut: 'closed' | 'paused' | false | undefined;
+  form: Form;
+  list: List;
+  /** Where the reader's own comments stand: above `stand`. */
+  place: HTMLElement;
+  /** The form with its status line; it goes where the reader answers. */
+  stand: HTMLElement;
+  status: HTMLElement;
+  /** Adds styles to the box. */
+  wear(styles: string): void;
+  dom: { ask: typeof ask; h: typeof h; on: typeof on; refill: typeof refill; button: typeof button };
 }
 
-export interface Choice {
-  label: string;
-  act(): unknown;
-}
-
-/** What the writing part answers with. */
-export interface Writing {
-  /** What the button does. */
+/** What a box does once somebody does something with it. */
+export interface Life {
+  /** What the form's button does. */
   submit(): unknown;
+  /** Brings the form to a comment to answer it. */
+  reply(parent: Parent, under: HTMLElement): unknown;
+  like(id: string, likes: number, pressed: HTMLElement): unknown;
+  report(id: string, pressed: HTMLElement): unknown;
+  /** The list was drawn anew: what the reader has put into threads goes back there. */
+  arrange(): void;
+  /** Sends what is kept, asks how the reader's own comments stand and whether there are new ones, follows a link to one. */
+  wake(): unknown;
+}
+
+/** The published comments as they stand in the page. */
+export interface List {
+  element: HTMLElement;
+  /** Where new comments are announced. */
+  news: HTMLElement;
+  /** The comments that are shown, by id. */
+  shown: Map<string, HTMLElement>;
+  /** What was last told of the list: how many there are, in which order, where it goes on. */
+  state: { count: number; sort: string; next?: string | null | undefined };
+  /** Puts a page of the list below what is shown, or in its place; answers with its first comment. */
+  draw(page: Listing, below?: unknown): HTMLElement | undefined;
+  /** Fetches a page and draws it; when that fails the pressed button itself says so. */
+  load(pressed: HTMLElement, query?: Record<string, string>): Promise<HTMLElement | undefined>;
 }

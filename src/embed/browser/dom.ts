@@ -1,45 +1,52 @@
-type Value = string | number | boolean | null | undefined | ((event: Event) => unknown);
-type Child = Node | string | false | null | undefined;
+type Attributes = Record<string, string | number | ((event: Event) => unknown) | undefined>;
+/** What an element is made of: attributes, child nodes, text; anything else is left out. */
+export type Part = Node | string | Attributes | boolean | 0 | null | undefined;
 
-/** Listens without ever letting an error of ours reach the page's own error handlers; gives back how to stop. */
-export function on(target: EventTarget, type: string, listener: (event: Event) => unknown): () => void {
+/** Does something without ever letting an error of ours reach the page's own error handlers. */
+export function quietly(act: () => unknown): void {
   // A promise's executor turns a throw into a rejection, and neither is the page's business.
-  const safe = (event: Event) => new Promise((done) => done(listener(event))).catch(() => {});
-  target.addEventListener(type, safe);
-  return () => target.removeEventListener(type, safe);
+  new Promise((done) => done(act())).catch(() => {});
+}
+
+/** Listens, quietly. */
+export function on(target: EventTarget, type: string, listener: (event: Event) => unknown): void {
+  target.addEventListener(type, (event) => quietly(() => listener(event)));
 }
 
 /**
- * Makes an element. A function among the properties listens to the event of that name, `part` is also the
- * class, `true` an empty attribute; `false`, `null` and `undefined` leave the attribute out. Strings become
- * text nodes, so nothing given here is ever read as markup.
+ * Makes an element: `h('p.hint', 'text')`. What follows the point is its class and its `part` for the page's own
+ * styles. Strings become text nodes, so nothing given here is ever read as markup.
  */
 export function h<K extends keyof HTMLElementTagNameMap>(
-  tag: K,
-  properties: Record<string, Value>,
-  ...children: Child[]
+  what: K | `${K}.${string}`,
+  ...parts: Part[]
 ): HTMLElementTagNameMap[K] {
-  const element = document.createElement(tag);
-  // Not for…in: old script libraries add names of their own to Object.prototype.
-  for (const name of Object.keys(properties)) {
-    const value = properties[name];
-    if (typeof value === 'function') on(element, name, value);
-    else if (value != null && value !== false) {
-      element.setAttribute(name, value === true ? '' : `${value}`);
-      if (name === 'part') element.className = `${value}`;
-    }
-  }
-  return refill(element, ...children);
+  const [tag, part] = what.split('.');
+  return fill(document.createElement(tag as K), part && { class: part, part }, ...parts);
 }
 
-/** Replaces what an element holds. */
-export function refill<E extends HTMLElement>(element: E, ...children: Child[]): E {
-  element.textContent = '';
-  for (const child of children) if (child) element.append(child);
+/** Adds to an element. A function among the attributes listens to the event of that name. */
+function fill<E extends Element>(element: E, ...parts: Part[]): E {
+  for (const part of parts) {
+    if (typeof part === 'string' || part instanceof Node) element.append(part);
+    // Not for…in: old script libraries add names of their own to Object.prototype.
+    else
+      for (const name of Object.keys(part || {})) {
+        const value = (part as Attributes)[name];
+        if (typeof value === 'function') on(element, name, value);
+        else element.setAttribute(name, `${value}`);
+      }
+  }
   return element;
 }
 
+/** Replaces what an element holds. */
+export function refill<E extends Element>(element: E, ...parts: Part[]): E {
+  element.textContent = '';
+  return fill(element, ...parts);
+}
+
 /** A button that never submits the form the newspaper may have put around its whole page. */
-export function button(label: string, press: (event: Event) => unknown, part = 'button'): HTMLButtonElement {
-  return h('button', { type: 'button', part, click: press }, label);
+export function button(label: string, click: (event: Event) => unknown, part = 'button'): HTMLButtonElement {
+  return h(`button.${part}`, { type: 'button', click }, label);
 }

@@ -1,5 +1,6 @@
-import { openBox } from './box.ts';
-import { complete, type Options } from './place.ts';
+import { type Box, createBox } from './box.ts';
+import { on, quietly } from './dom.ts';
+import { complete, leadsToComment, type Options } from './place.ts';
 
 /** What `window.binhluan` offers to pages that build themselves. */
 export interface Binhluan {
@@ -10,37 +11,65 @@ export interface Binhluan {
 const tag = 'binhluan-comments';
 const script =
   (document.currentScript as HTMLScriptElement | null) ||
-  document.querySelector<HTMLScriptElement>('script[src*="/embed.js"]');
-const base = script ? script.src.replace(/\/[^/]*([?#].*)?$/, '') : '';
+  document.querySelector<HTMLScriptElement>('script[src*="/embed"]');
+const base = script ? `${new URL('.', script.src)}` : '';
+const boxes = new Map<HTMLElement, Box>();
 
-function open(options: Partial<Options>, insert: (host: HTMLElement) => void): { unmount(): void } {
+function wake() {
+  boxes.forEach((box, host) => {
+    if (!host.isConnected) boxes.delete(host);
+    else if (!document.hidden) quietly(box.wake);
+  });
+}
+on(window, 'online', wake);
+on(window, 'hashchange', wake);
+on(document, 'visibilitychange', wake);
+setInterval(wake, 6e4);
+
+function open(given: Partial<Options>, insert: (host: HTMLElement) => void): { unmount(): void } {
   const host = document.createElement(tag);
-  try {
+  // Nothing that happens here may stop the page's other scripts.
+  quietly(async () => {
+    const options = complete(given);
     insert(host);
-    openBox(host, base, complete(options));
-  } catch {
-    // Nothing that happens here may stop the page's other scripts.
-  }
-  return {
-    unmount() {
-      host.remove();
-    },
-  };
+    if (!options.article) options.article = (await import(`${base}embed.more.js`)).articleOf(options.url);
+    // A list that came with the page is where the box belongs, and seen until the box has its own.
+    const list = document.querySelector(`[data-binhluan-list="${CSS.escape(options.article)}"]`);
+    if (list) {
+      if (!options.target) list.before(host);
+      host.append(list);
+    }
+    const box = createBox(host, base, options);
+    boxes.set(host, box);
+    // Started when a reader comes near, which a link to a comment is, or has stayed for a while.
+    if (window.IntersectionObserver && !leadsToComment())
+      await new Promise((near) => {
+        new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && near(0), {
+          rootMargin: '800px',
+        }).observe(host);
+        setTimeout(near, 3e3);
+      });
+    return box.start();
+  });
+  return { unmount: () => host.remove() };
 }
 
 const mount: Binhluan['mount'] = (element, options) =>
   open(options, (host) => {
-    for (const old of Array.from(element.querySelectorAll(tag))) old.remove();
-    element.appendChild(host);
+    element.querySelectorAll(tag).forEach((old) => {
+      old.remove();
+    });
+    element.append(host);
   });
 
 function start(from: HTMLScriptElement) {
-  const { target, ...options } = { ...from.dataset } as Partial<Options> & { target?: string };
+  const options: Partial<Options> = { ...from.dataset };
+  const { target, form } = options;
   open(options, (host) => {
-    const place = target && document.querySelector(target);
-    if (place) place.appendChild(host);
-    else if (document.head.contains(from)) document.body.appendChild(host);
-    else from.after(host);
+    const place = document.querySelector(target || form || tag);
+    if (target && place) place.append(host);
+    else (form && place ? place : from).after(host);
+    if (document.head.contains(host)) document.body.append(host);
   });
 }
 
@@ -48,8 +77,6 @@ const shared = window as { binhluan?: Partial<Binhluan> };
 shared.binhluan = { ...shared.binhluan, mount };
 if (script?.dataset.site) {
   // A place further down the page may not be there yet while the page is still being read.
-  const early =
-    document.readyState === 'loading' && (script.dataset.target || document.head.contains(script));
-  if (early) document.addEventListener('DOMContentLoaded', () => start(script));
+  if (document.readyState === 'loading') on(document, 'DOMContentLoaded', () => start(script));
   else start(script);
 }

@@ -1,109 +1,78 @@
-import { type Comment, type Listing, query } from './api.ts';
-import type { Context } from './context.ts';
+import type { Listing } from './api.ts';
+import { drawComment } from './comment.ts';
+import type { Context, Life, List } from './context.ts';
 import { button, h, refill } from './dom.ts';
-import { rich } from './rich.ts';
-import { fill } from './texts.ts';
-import { fullTime, readableTime } from './time.ts';
 
-type Order = 'newest' | 'oldest' | 'top';
-
-/** The address of a page of the list. */
-export function listPath(site: string, article: string, sort?: string, cursor?: string | null): string {
-  return `/v1/comments?${query({ site, article, sort, cursor })}`;
-}
+const names = ['newest', 'oldest', 'top'] as const;
 
 /** The published comments: heading, order, comments with their replies, and the rest on demand. */
-export function createList(context: Context, first: Listing): HTMLElement {
-  const { options, settings, texts, lang, api, now } = context;
-  const { site, article } = options;
-  let sort = options.sort || 'newest';
-  let shown = new Set<string>();
-  const heading = h('h3', { part: 'heading', id: 'heading' });
-  const list = h('ol', { part: 'list' });
-  const foot = h('div', { part: 'foot' });
-
-  function item(comment: Comment): HTMLElement {
-    const { id, deleted, createdAt, replies = [] } = comment;
-    if (!deleted) shown.add(id);
-    const ms = Date.parse(createdAt || '');
-    const time = { part: 'time', datetime: createdAt, title: fullTime(ms, settings.timezone) };
-    const meta = h(
-      'p',
-      { part: 'meta' },
-      h('b', { part: 'name', dir: 'auto' }, comment.name),
-      comment.newsroom && h('span', { part: 'badge' }, texts.newsroom),
-      h('time', time, readableTime(ms, now(), texts, settings.timezone)),
-      comment.edited && h('span', { part: 'edited' }, texts.edited),
-    );
-    return h(
-      'li',
-      { part: 'comment', tabindex: -1 },
-      deleted ? h('p', { part: 'deleted' }, texts.removed) : meta,
-      !deleted && h('div', { part: 'text', dir: 'auto' }, rich(comment.html || '')),
-      replies[0] && h('ol', { part: 'replies' }, ...replies.map(item)),
-    );
-  }
-
-  function show({ count, comments, next }: Listing) {
-    refill(heading, fill(texts.heading, { n: count }, lang));
-    const items = comments.filter(({ id }) => !shown.has(id)).map(item);
-    list.append(...items);
-    const rest = count - shown.size;
-    const label = texts.more + (rest > 0 ? ` ${fill(texts.rest, { n: rest }, lang)}` : '');
-    const more = button(
-      label,
-      async () => {
-        const page = await load(more, sort, next);
-        if (page) show(page)?.focus({ preventScroll: true });
-      },
-      'more',
-    );
-    const invited = !count && !settings.closed && !settings.paused;
-    refill(foot, next ? more : invited && h('p', { part: 'empty' }, texts.empty));
-    return items[0];
-  }
-
-  /** Fetches a page of the list; when that fails the pressed button itself says so. */
-  async function load(
-    pressed: HTMLElement,
-    order: string,
-    cursor?: string | null,
-  ): Promise<Listing | undefined> {
-    const answer = await api<Listing>('GET', listPath(site, article, order, cursor)).catch(() => null);
-    if (answer?.ok) return answer.body;
-    refill(pressed, texts.moreFailed);
-    return undefined;
-  }
-
-  const offered: Order[] = ['newest', 'oldest'];
-  if (settings.likes && first.comments.some(({ likes }) => likes)) offered.push('top');
-  const choices = offered.map((order) => {
-    const choice = button(
-      texts[order],
-      async () => {
-        const page = await load(choice, order);
-        if (!page) return;
-        sort = order;
-        shown = new Set();
-        refill(list);
-        show(page);
-        press();
-      },
-      'order',
-    );
+export function createList(
+  context: Context,
+  first: Listing,
+  act: (what: (life: Life) => unknown, pressed: HTMLElement) => unknown,
+  drawn: () => unknown,
+): List {
+  const { options, settings, shut, t, get } = context;
+  const heading = h('h3.heading', { id: 'heading' });
+  const news = h('div.news', { role: 'status' });
+  const rows = h('ol.list');
+  const foot = h('div.foot');
+  const shown: List['shown'] = new Map();
+  const state: List['state'] = { count: 0, sort: options.sort || 'newest' };
+  const orders = names.slice(0, settings.likes ? 3 : 2);
+  const choices = orders.map((sort) => {
+    const choice: HTMLElement = button(t(sort), () => load(choice, { sort }), 'order');
     return choice;
   });
-  function press() {
-    choices.forEach((choice, place) => {
-      const order = offered[place] || 'newest';
-      refill(choice, texts[order]).setAttribute('aria-pressed', `${order === sort}`);
+
+  function draw({ count, next, comments }: Listing, below?: unknown) {
+    Object.assign(state, { count, next });
+    if (!below) {
+      shown.clear();
+      refill(news);
+      refill(rows);
+    }
+    refill(heading, t('heading', count));
+    choices.forEach((choice, i) => {
+      const sort = orders[i] as 'top';
+      refill(choice, { 'aria-pressed': `${sort === state.sort}` }, t(sort));
     });
+    const items = comments
+      .filter(({ id }) => !shown.has(id))
+      .map((one) => drawComment(context, one, shown, act));
+    rows.append(...items);
+    const rest = count - rows.querySelectorAll('.text').length;
+    const more: HTMLElement = button(
+      `${t('more')} ${rest > 0 ? t('rest', rest) : ''}`,
+      async () => ((await load(more, { cursor: `${next}` })) || more).focus(),
+      'more',
+    );
+    refill(foot, next ? more : !count && !shut && h('p', t('empty')));
+    drawn();
+    return items[0];
+  }
+  async function load(pressed: HTMLElement, query: Record<string, string> = {}) {
+    const asked = { sort: state.sort, ...query };
+    const answer = await get<Listing>('v1/comments', asked).catch(() => null);
+    if (answer?.ok) {
+      state.sort = asked.sort;
+      return draw(answer.body, query.cursor);
+    }
+    refill(pressed, t('moreFailed'));
   }
 
-  show(first);
-  press();
-  const orders =
-    first.count > 1 && h('div', { part: 'orders', role: 'group', 'aria-label': texts.sort }, ...choices);
-  const top = h('div', { part: 'top' }, heading, orders);
-  return h('div', { part: 'comments', role: 'region', 'aria-labelledby': 'heading' }, top, list, foot);
+  const ordering = h('div.orders', ...choices);
+  const element = h(
+    'div.comments',
+    { role: 'region', 'aria-labelledby': 'heading' },
+    heading,
+    ordering,
+    news,
+    rows,
+    foot,
+  );
+  const list = { element, news, shown, state, draw, load };
+  draw(first);
+  ordering.hidden = first.count < 2;
+  return list;
 }

@@ -1,10 +1,17 @@
-/** A comment sent from this device: what its card needs after a reload. `at` in ms, `seen` the state shown last. */
+/** Who is answered. */
+export interface Parent {
+  id: string;
+  name: string;
+}
+
+/** A comment sent from this device: what its card needs after a reload. `at` in ms, `seen` the state told last. */
 export interface Sent {
   id: string;
   receipt: string;
-  url: string;
+  receiptUrl: string;
   name: string;
   text: string;
+  parent?: string | undefined;
   at: number;
   seen?: string;
 }
@@ -12,46 +19,45 @@ export interface Sent {
 /** One sending: the same content goes out under the same key, however often; `auto`: at the next chance by itself. */
 export interface Attempt {
   key: string;
-  body: Record<string, unknown>;
-  auto?: boolean;
+  /** The JSON of what is sent, but for the stamp. */
+  content: string;
+  stamp?: string | undefined;
+  auto: boolean;
 }
 
+/** What the device keeps for one article: all but the draft are absent or null until there is something. */
 export interface Kept {
-  draft?: string;
-  attempt?: Attempt;
+  draft: string;
+  parent: Parent | null;
+  attempt: Attempt | null;
   /** By id, not an array: some old script libraries break JSON.stringify for arrays. */
-  sent?: Record<string, Sent>;
-  name?: string;
+  sent: Record<string, Sent>;
+  /** Whether a card stands where the form would. */
+  covered: boolean;
 }
 
-export interface Memory {
-  read(): Kept;
-  change(edit: (kept: Kept) => void): void;
+/** What it keeps for every article: who the reader is to the service, and which comments were liked. */
+export interface Reader {
+  id: string;
+  name: string;
+  liked: Record<string, boolean>;
 }
 
-/** What the device keeps under one key, shared between tabs; without storage (private mode) until the page closes. */
-export function createMemory(key: string): Memory {
-  let kept: Kept = {};
-  let stored = true;
-  function read(): Kept {
+/** Reads a thing that is kept, undefined if it never was; with a value, keeps that from now on. */
+export type Memory<T> = <N extends keyof T & string>(name: N, value?: T[N]) => T[N] | undefined;
+
+/** What the device keeps, shared between tabs; without storage (private mode) until the page closes. */
+export function createMemory<T>(prefix: string): Memory<T> {
+  const refused: Partial<T> = {};
+  return (name, value) => {
     try {
-      const text = stored && localStorage.getItem(key);
-      const value: unknown = text && JSON.parse(text);
-      if (value && typeof value === 'object') kept = value;
-    } catch {
-      // Refused or unreadable: what this page knows still holds.
-    }
-    return kept;
-  }
-  return {
-    read,
-    change(edit) {
-      edit(read());
-      try {
-        localStorage.setItem(key, JSON.stringify(kept));
-      } catch {
-        stored = false;
+      if (value !== undefined) {
+        refused[name] = value;
+        localStorage.setItem(prefix + name, JSON.stringify(value));
       }
-    },
+      return JSON.parse(localStorage.getItem(prefix + name) || '');
+    } catch {
+      return refused[name];
+    }
   };
 }

@@ -9,33 +9,26 @@ export interface Options {
   theme?: string | undefined;
   /** newest | oldest | top */
   sort?: string | undefined;
+  /** A selector: the box stands at the end of that element. */
+  target?: string | undefined;
+  /** A selector: that form of the page is the one to write in. */
+  form?: string | undefined;
 }
 
-/** The page's address: its canonical link, or its own address without fragment and advertising parameters. */
-export function pageAddress(): URL {
-  const canonical = document.querySelector<HTMLLinkElement>('link[rel=canonical]');
-  const named = canonical && /^https?:\/\/\w/.test(canonical.href);
-  const url = new URL(named ? canonical.href : location.href);
-  if (!named)
-    url.search = url.search
-      .slice(1)
-      .split('&')
-      .filter((pair) => !/^(utm_[^=]*|fbclid|gclid|zarsrc)(=|$)/.test(pair))
-      .join('&');
-  url.hash = '';
-  return url;
-}
-
-/** Fills what the newspaper left out; the article is then path and query of the address without outer slashes. */
+/** Fills what the newspaper left out but for the article: by the page's canonical link and its titles. */
 export function complete(given: Partial<Options>): Options {
-  const address = pageAddress();
-  const named = document.querySelector<HTMLMetaElement>('[property="og:title"]');
+  const meta = (selector: string) => document.querySelector<HTMLLinkElement & HTMLMetaElement>(selector);
+  const canonical = meta('link[rel=canonical]');
+  const named = meta('[property="og:title"]');
   return {
-    ...given,
-    site: given.site || '',
-    article: given.article || (address.pathname + address.search).replace(/^\/+|\/+$/g, '') || '/',
-    url: given.url || address.href,
+    url: (canonical || location).href.split('#')[0],
     // The page's own title mostly ends in the newspaper's name.
-    title: given.title || named?.content || document.title,
-  };
+    title: named?.content || document.title,
+    ...given,
+  } as Options;
+}
+
+/** Whether the page's address names a comment. */
+export function leadsToComment(): boolean {
+  return /^#binhluan-/.test(location.hash);
 }

@@ -1,38 +1,31 @@
 import { h } from './dom.ts';
 
-const names: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', nbsp: '\u00a0' };
+const characters: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"' };
 
-function decode(text: string): string {
-  return text.replace(/&(?:#x([\da-f]{1,5})|#(\d{1,6})|(\w+));/gi, (whole, hex, decimal, name) =>
-    name ? names[name] || whole : String.fromCodePoint(hex ? parseInt(hex, 16) : decimal),
-  );
+/** What a piece of the service's HTML says as text: without tags, with the characters that its references name. */
+function plain(html: string): string {
+  return html.replace(/<[^>]*>/g, '').replace(/&\w+;/g, (reference) => characters[reference] || reference);
 }
 
 /**
- * Builds a published comment's nodes out of its HTML: paragraphs, line breaks and http(s) links, of anything
- * else the text alone. The HTML is never handed to the browser's parser, so there is no sink to guard: it holds
- * under `require-trusted-types-for 'script'` even where the page allows no policy at all.
+ * Builds what is seen of a published comment's HTML: paragraphs, lines and http(s) links, of anything else the text
+ * alone. The HTML is never handed to the browser's parser, so there is no sink to guard: it holds under
+ * `require-trusted-types-for 'script'` even where the page allows no policy at all.
  */
-export function rich(html: string): DocumentFragment {
-  const top = document.createDocumentFragment();
-  let into: Node = top;
-  html.replace(/<(\/?)([a-z]\w*)([^>]*)>|[^<]+|</gi, (piece, close, tag = '', attributes = '') => {
-    const name = tag.toLowerCase();
-    if (!tag) into.appendChild(document.createTextNode(decode(piece)));
-    else if (name === 'br') into.appendChild(h('br', {}));
-    else if (name === 'p') into = close ? top : top.appendChild(h('p', {}));
-    else if (name === 'a') {
-      if (!close) into = into.appendChild(link(attributes));
-      else if (/^(A|SPAN)$/.test(into.nodeName)) into = into.parentNode || top;
-    }
-    return '';
-  });
-  return top;
-}
-
-function link(attributes: string): HTMLElement {
-  const href = decode(/\shref="([^"]*)"/i.exec(attributes)?.[1] || '');
-  return /^https?:\/\//i.test(href)
-    ? h('a', { part: 'link', href, target: '_blank', rel: 'nofollow ugc noopener' })
-    : h('span', {});
+export function rich(html: string): Node[] {
+  return html.split(/<\/p>(?=.)/).map((paragraph) =>
+    h(
+      'p',
+      ...paragraph
+        .replace(/<br ?\/?>/g, '\n')
+        .split(/(<a href="https?:[^>]*>[^<]*)/)
+        .map((piece) => {
+          const link = /^<a href="(https?:[^"]*)/.exec(piece);
+          const text = plain(piece);
+          return link
+            ? h('a.link', { href: plain(`${link[1]}`), target: '_blank', rel: 'nofollow ugc noopener' }, text)
+            : text;
+        }),
+    ),
+  );
 }

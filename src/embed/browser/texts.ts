@@ -1,31 +1,23 @@
+import type rare from './rare/vi.json';
 import vi from './vi.json' with { type: 'json' };
-import type more from './writing/vi.json';
+import type writing from './writing/vi.json';
 
-/** The words of the box as it stands before anybody writes. */
+/** The words of the box before anybody writes. */
 export type Texts = typeof vi;
-/** All words; in Vietnamese the second half comes with `embed.more.js`. */
-export type AllTexts = Texts & typeof more;
+/** All words; in Vietnamese each of the other files brings its own. */
+export type AllTexts = Texts & typeof writing & typeof rare;
 
-/** What is said before another language has arrived, or if it never does. */
-const english = {
-  ...vi,
-  loading: 'Loading comments…',
-  away: 'Comments could not be loaded just now.',
-  retry: 'Try again',
-};
+/** Says a text in the language of the box, values put into its `{…}` places in their order, numbers grouped: `5.000`. */
+export type WordsOf<T> = (name: keyof T, ...values: (string | number)[]) => string;
+export type Words = WordsOf<Texts>;
 
-/** The words at hand without asking anybody. */
-export function builtInTexts(lang: string): Texts {
-  return lang === 'en' ? english : vi;
-}
-
-/** The words in `lang`: Vietnamese at once, English from the service. Rejects when they cannot be fetched. */
+/** The texts in a language as a table that may grow: Vietnamese at once, others from the service. Rejects without them. */
 export async function loadTexts(lang: string, base: string): Promise<Texts> {
-  if (lang !== 'en') return vi;
-  return (await fetch(`${base}/embed.en.json`, { credentials: 'omit' })).json();
+  if (lang === 'vi') return { ...vi };
+  return (await fetch(`${base}embed.${lang}.json`, { credentials: 'omit' })).json();
 }
 
-/** Puts values into `{name}` places; numbers in the language's grouping, `5.000` in Vietnamese. */
-export function fill(text: string, values: Record<string, string | number>, lang = 'vi'): string {
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => (values[name] ?? '').toLocaleString(lang));
+export function wordsOf(texts: Texts, lang: string): Words {
+  return (name, ...values) =>
+    texts[name].replace(/\{\w+\}/g, () => (values.shift() as number).toLocaleString(lang));
 }

@@ -1,188 +1,61 @@
 import type { Receipt } from '../api.ts';
-import { button, h, refill } from '../dom.ts';
 import type { Sent } from '../memory.ts';
-import { fill } from '../texts.ts';
-import { saidBy } from './delivery.ts';
 import type { Desk } from './desk.ts';
 
+/** A comment of the reader's own, as it stands in the page. */
 export interface Card {
   element: HTMLElement;
-  waiting(): boolean;
-  /** Asks for the comment's state and shows it. Rejects when the service cannot be asked. */
-  refresh(): Promise<void>;
+  sent: Sent;
+  /** Where the service tells and changes how the comment stands. */
+  path: string;
+  /** The status that is shown; while it is `pending` the comment can be changed. */
+  status: string;
+  /** While the reader does something to it, it is not drawn anew. */
+  busy?: boolean;
+  show(receipt: Receipt): void;
 }
 
 const week = 7 * 864e5;
 
-/** The card of one comment of the reader's own: thanks, text, state and what can be done about it. */
-export function createCard(
-  { api, texts, settings, memory, now, say }: Desk,
-  sent: Sent,
-  events: { another(): void; changed(): void },
-): Card {
-  const path = `/v1/receipts/${encodeURIComponent(sent.receipt)}`;
-  const element = h('section', { part: 'card', tabindex: -1 });
-  let status = sent.seen || 'received';
-  let shown = '';
-  let editing = false;
-  const waiting = () => /^(received|pending)$/.test(status);
+/** Makes the card of one comment: thanks, text, state and what can be done about it; empty until its state is shown. */
+export function createCard(desk: Desk, sent: Sent, another: () => void, changed: () => void): Card {
+  const { t, settings, memory, now, say, rare, dom } = desk;
+  const { h, button, refill } = dom;
+  const element = h('section.card', { tabindex: -1 });
+  const card: Card = { element, sent, path: `v1/receipts/${sent.receipt}`, status: '', show };
 
-  function remember(edit: (sent: Sent) => void) {
-    memory.change((kept) => {
-      const own = kept.sent?.[sent.id];
-      if (own) edit(own);
-      edit(sent);
-    });
-  }
-  function forget() {
-    memory.change((kept) => {
-      if (kept.sent) delete kept.sent[sent.id];
-    });
-  }
-  const text = (chip: string) =>
-    h(
-      'div',
-      { part: 'own-comment' },
-      h(
-        'p',
-        { part: 'meta' },
-        h('b', { part: 'name', dir: 'auto' }, sent.name),
-        ' ',
-        h('span', { part: 'chip' }, chip),
-      ),
-      h('p', { part: 'own-text', dir: 'auto' }, sent.text),
-    );
-  const news = (words: string) => h('p', { part: 'news' }, words);
+  const does = (name: 'edit' | 'withdraw' | 'copy') =>
+    button(t(name), async () => (await rare(name, card)) || say(t('undone'), element));
 
-  function drawWaiting() {
-    const actions: HTMLElement = h(
-      'div',
-      { part: 'actions' },
-      button(texts.edit, edit),
-      button(texts.withdraw, () => ask(actions)),
-      button(texts.copy, copy),
-      button(texts.another, events.another),
-    );
-    refill(
-      element,
-      news(texts.thanks),
-      settings.hours && h('p', { part: 'hours' }, settings.hours),
-      text(texts.waiting),
-      h('p', { part: 'hint' }, texts.onlyYou),
-      actions,
-    );
-  }
-
-  function show(receipt: Receipt) {
-    const before = waiting();
-    shown = status = receipt.status;
-    // Still waiting: what the reader is doing with the card goes on undisturbed.
-    if (before && waiting()) return;
+  function show({ status, reason, decidedAt, text, edited }: Receipt) {
+    if (status === 'received') status = 'pending';
+    // The same again: what the reader is doing with the card goes on undisturbed.
+    if (card.busy || (status === card.status && text === sent.text)) return;
+    card.status = status;
+    sent.text = text || sent.text;
+    const waiting = status === 'pending';
+    const published = status === 'approved';
+    const gone = status === 'withdrawn' || status === 'removed' || (published && sent.seen);
+    const chip = waiting ? 'waiting' : edited ? 'publishedEdited' : 'approved';
     // A published comment is told once and then stands in the list; what went wrong is told for a week.
-    const decided = receipt.decidedAt ? Number(new Date(receipt.decidedAt)) : now();
-    const told = sent.seen === 'approved' && status === 'approved';
-    element.hidden = !told && now() - decided > week;
-    if (waiting()) drawWaiting();
-    else if (status === 'approved') {
-      if (receipt.text) sent.text = receipt.text;
-      // It stands in the list now; its author can still find the way to mend it or take it back.
-      const manage = h('p', {}, h('a', { part: 'link', href: sent.url, target: '_blank' }, texts.manage));
-      refill(element, !told && text(receipt.edited ? texts.publishedEdited : texts.published), manage);
-    } else if (status === 'withdrawn') {
-      forget();
-      refill(element, news(texts.withdrawn));
-    } else {
-      refill(element, news(status === 'removed' ? texts.removed : texts.rejected));
-      if (receipt.reason) element.append(h('p', {}, fill(texts.reason, { reason: receipt.reason })));
-      if (status !== 'removed') element.append(h('p', { part: 'own-text', dir: 'auto' }, sent.text));
-    }
-    if (!waiting())
-      remember((own) => {
-        own.seen = status;
-      });
-    events.changed();
-  }
-
-  async function refresh() {
-    if (editing) return;
-    const { ok, status: code, body } = await api<Receipt>('GET', path);
-    if (code === 404) {
-      forget();
-      show({ status: 'gone' });
-      element.hidden = true;
-    } else if (ok && !editing && body.status !== shown) show(body);
-  }
-
-  /** Does something to the comment over the API; the reader hears at once when it did not work. */
-  async function act(method: string, body?: unknown): Promise<boolean> {
-    say(texts.sending);
-    const answer = await api(method, path, body).catch(() => null);
-    say(answer?.ok ? '' : (answer && saidBy(answer.body)) || texts.undone, [], true);
-    editing = false;
-    if (answer && !answer.ok) await refresh();
-    return !!answer && answer.ok;
-  }
-
-  function edit() {
-    editing = true;
-    const area = h('textarea', { rows: 5, part: 'input', 'aria-label': texts.text });
-    area.value = sent.text;
-    const save = async () => {
-      const value = area.value.trim();
-      if (!value) return area.focus();
-      if (!(await act('PATCH', { text: value }))) {
-        editing = waiting();
-        return;
-      }
-      remember((own) => {
-        own.text = value;
-      });
-      drawWaiting();
-      element.focus();
-      say(texts.saved);
-    };
+    element.hidden = !published && !!decidedAt && now() - Date.parse(decidedAt) > week;
     refill(
       element,
-      area,
-      h('div', { part: 'actions' }, button(texts.save, save, 'send'), button(texts.cancel, back)),
+      !published && h('p.news', t(status as 'pending')),
+      waiting && settings.hours && h('p', settings.hours),
+      reason && h('p', t('reason', reason)),
+      !gone && h('p.meta', h('b.name', sent.name), (waiting || published) && h('span.badge', t(chip))),
+      !gone && h('p.text', sent.text),
+      // Its author can still find the way to mend it or take it back.
+      published && h('a.link', { href: sent.receiptUrl, target: '_blank' }, t('manage')),
+      waiting && h('p.hint', t('onlyYou')),
+      waiting &&
+        h('div.actions', does('edit'), does('withdraw'), does('copy'), button(t('another'), another)),
     );
-    area.focus();
+    const all = { ...memory('sent'), [sent.id]: waiting ? sent : { ...sent, seen: status } };
+    if (status === 'withdrawn') delete all[sent.id];
+    memory('sent', all);
+    changed();
   }
-  function back() {
-    editing = false;
-    say('');
-    drawWaiting();
-    element.focus();
-  }
-  function ask(actions: HTMLElement): void {
-    const yes = button(texts.withdraw, async () => {
-      if (await act('DELETE')) {
-        show({ status: 'withdrawn' });
-        element.focus();
-      }
-    });
-    refill(actions, h('p', {}, texts.sure), yes, button(texts.cancel, back));
-    yes.focus();
-  }
-  async function copy(event: Event) {
-    const pressed = event.target as HTMLElement;
-    try {
-      await navigator.clipboard.writeText(sent.url);
-    } catch {
-      // No clipboard on plain-http pages and in old browsers: there the old way.
-      const area = h('textarea', { part: 'trap' });
-      area.value = sent.url;
-      element.append(area);
-      area.select();
-      const copied = document.execCommand('copy');
-      area.remove();
-      pressed.focus();
-      if (!copied) return say(sent.url);
-    }
-    say(texts.copied);
-  }
-
-  drawWaiting();
-  element.hidden = !!sent.seen;
-  return { element, waiting, refresh };
+  return card;
 }

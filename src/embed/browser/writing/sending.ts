@@ -1,138 +1,128 @@
-import { query } from '../api.ts';
+import type { Problem } from '../api.ts';
 import type { Attempt, Sent } from '../memory.ts';
-import type { Form } from './behaviour.ts';
-import { faultsIn, lacksAccents } from './check.ts';
-import { deliver, type Outcome } from './delivery.ts';
 import type { Desk } from './desk.ts';
+import type { Filling } from './filling.ts';
 import { newKey } from './key.ts';
 
 export interface Sending {
   submit(): unknown;
   /** Sends what could not be sent before, unless something is under way. */
-  resume(attempt?: Attempt): unknown;
+  resume(): unknown;
+  /** Asks for the stamp that says how long the form was open; a comment without one is weighed, not refused. */
+  askStamp(): Promise<void>;
 }
 
 /** Sending: one comment at a time, its text in the box until the service has taken it. */
-export function createSending(desk: Desk, form: Form, taken: (sent: Sent) => void): Sending {
-  const { options, settings, texts, lang, memory, reader, api, say, tell } = desk;
-  const { site, article, url, title } = options;
-  const about = query({ site, article });
-  let state: 'open' | 'sending' | 'waiting' = 'open';
+export function createSending(desk: Desk, form: Filling, taken: (sent: Sent) => void): Sending {
+  const { options, settings, t, lang, memory, get, send, say, tell, rare, dom } = desk;
+  let busy = false;
   let accentsAsked = lang !== 'vi' || settings.diacritics !== 'hint';
   let stamp: string | undefined;
 
-  /** A stamp is good for one comment. Without one a comment is weighed, not refused: a failure is not told. */
-  function askStamp() {
-    stamp = undefined;
-    api<{ stamp: string }>('GET', `/v1/stamp?${about}`).then(
-      ({ body }) => {
-        stamp = body.stamp;
-      },
-      () => {},
-    );
+  async function askStamp() {
+    if (stamp != null) return;
+    stamp = '';
+    stamp = (await get<{ stamp: string }>('v1/stamp')).body.stamp;
   }
-  askStamp();
 
-  function submit(): unknown {
-    if (state !== 'open') return;
-    const values = form.values();
-    const faults = faultsIn(values, settings, texts, lang);
+  /** What only some texts need to have looked at. Answers whether the reader has to look at it once more. */
+  async function doubtful(text: string): Promise<unknown> {
+    if (
+      text.length > (settings.maxLength || 5000) &&
+      form.faulty({ text: await rare<string>('tooLong', text) })
+    )
+      return true;
+    if (accentsAsked || /[\u0300-\u036fđ]/i.test(text.normalize('NFD'))) return;
+    accentsAsked = true;
+    return rare('plain', text, submit);
+  }
+
+  async function submit() {
+    if (busy) return;
     say('');
-    form.mark(faults);
-    if (Object.keys(faults).length) return;
-    if (!accentsAsked && lacksAccents(values.text)) {
-      accentsAsked = true;
-      const mend = () => {
-        say('');
-        form.focus();
-      };
-      return say(texts.plain, [
-        { label: texts.mend, act: mend },
-        { label: texts.anyway, act: submit },
-      ]);
+    if (form.faulty()) return;
+    const { site, article, url, title } = options;
+    const parent = memory('parent');
+    const body = {
+      site,
+      article: { id: article, url, title },
+      ...form.values(),
+      parent: parent ? parent.id : undefined,
+    };
+    busy = true;
+    const stop = await doubtful(`${body.text}`);
+    busy = false;
+    if (stop) return;
+    const content = JSON.stringify(body);
+    const attempt = memory('attempt');
+    const sent = memory('sent') || {};
+    // Another tab may have sent it already.
+    for (const id of Object.keys(sent)) {
+      const one = sent[id] as Sent;
+      if (!one.seen && one.text === body.text && one.parent === body.parent) return finish(one);
     }
-    const { attempt, sent = {} } = memory.read();
-    const alike = ({ text, name, seen }: Sent) => text === values.text && name === values.name && !seen;
-    const twin = Object.keys(sent)
-      .map((id) => sent[id] as Sent)
-      .find(alike);
-    // Another tab has sent it already.
-    if (twin) return finish(twin);
-    const body: Record<string, unknown> = { site, article: { id: article, url, title }, ...values };
-    body.consent = values.consent && settings.consent?.version;
-    body.website = form.trap();
-    for (const name of Object.keys(body)) if (!body[name]) delete body[name];
     // The same content again, after a fault or from another tab, is the same comment.
-    const key = attempt && content(attempt.body) === content(body) ? attempt.key : newKey();
-    return post({ key, body: { ...body, stamp } });
+    const key = attempt && attempt.content === content ? attempt.key : newKey();
+    return post({ key, content, stamp, auto: true });
   }
 
-  async function post(attempt: Attempt): Promise<void> {
-    state = 'sending';
-    keep(attempt);
-    form.lock(true);
-    say(texts.sending);
-    const slow = setTimeout(() => say(texts.slow), 5000);
-    const outcome = await deliver(api, attempt, texts, `/v1/comments?${about}`);
+  async function post(attempt: Attempt, again?: boolean): Promise<unknown> {
+    const content: Sent = JSON.parse(attempt.content);
+    busy = true;
+    memory('attempt', attempt);
+    form.text.readOnly = true;
+    say(t('sending'));
+    const slow = setTimeout(() => say(t('slow')), 5000);
+    const body = { ...content, stamp: attempt.stamp || undefined };
+    const answer = await send<Sent>('POST', 'v1/comments', body, attempt.key).catch(() => null);
     clearTimeout(slow);
-    if (outcome.kind === 'sent') {
-      const { text, name } = attempt.body as { text: string; name: string };
-      const { id, receipt, receiptUrl, now } = outcome;
-      finish({ id, receipt, url: receiptUrl, name, text, at: now });
-      tell('submitted', { id });
-    } else {
-      fail(outcome, attempt);
-      tell('error', { code: outcome.kind === 'faults' ? 'invalid' : outcome.code });
+    if (answer && answer.status === 202) {
+      const { id, receipt, receiptUrl } = answer.body;
+      const { name, text, parent } = content;
+      finish({ id, receipt, receiptUrl, name, text, parent, at: answer.now });
+      return tell('submitted', { id });
     }
+    if (answer) return refuse(answer.status !== 422 && attempt, answer.body, `${answer.status}`);
+    // Reached for reading and yet not for this: CORS hides a refusal of the page's origin, unless it was chance.
+    if (navigator.onLine && (await rare('reached')))
+      return again ? refuse(attempt, { title: t('forbidden') }, 'forbidden') : post(attempt, true);
+    busy = false;
+    const drop = () => release(null);
+    say(
+      t('offline'),
+      undefined,
+      dom.button(t('resend'), () => post(attempt)),
+      dom.button(t('drop'), drop),
+    );
+    tell('error', { code: 'offline' });
   }
 
-  function fail(outcome: Exclude<Outcome, { kind: 'sent' }>, attempt: Attempt) {
-    if (outcome.kind === 'refused' && outcome.queued) {
-      state = 'waiting';
-      keep({ ...attempt, auto: true });
-      return say(outcome.message, [
-        { label: texts.resend, act: () => resume(attempt) },
-        { label: texts.drop, act: release },
-      ]);
-    }
-    release();
-    if (outcome.kind === 'faults') return form.mark(outcome.faults);
-    say(outcome.message, [], true);
-    // The key stays with this content, so that pressing the button again cannot make a second comment.
-    if (!outcome.spent) keep({ ...attempt, auto: false });
+  /** The text stays; its key too, so that pressing the button again cannot make a second comment. */
+  function refuse(attempt: Attempt | false, { code, title, errors = [] }: Problem, status: string) {
+    const faults: Record<string, string> = {};
+    for (const { pointer, detail } of errors) faults[pointer.slice(1)] = detail;
+    release(attempt ? { ...attempt, auto: false } : null);
+    if (!form.faulty(faults)) say(errors[0]?.detail || title || t('busy'));
+    tell('error', { code: code || status });
   }
-
   function finish(sent: Sent) {
-    release();
-    form.clear();
-    askStamp();
-    memory.change((kept) => {
-      delete kept.draft;
-    });
-    reader.change((kept) => {
-      kept.name = sent.name;
-    });
+    release(null);
+    form.clear(sent.name);
+    stamp = undefined;
     taken(sent);
   }
-  function release() {
-    state = 'open';
-    keep();
-    form.lock(false);
+  function release(attempt: Attempt | null) {
+    busy = false;
+    memory('attempt', attempt);
+    form.text.readOnly = false;
     say('');
   }
-  function keep(attempt?: Attempt) {
-    memory.change((kept) => {
-      kept.attempt = attempt;
-    });
-  }
-  function resume(attempt?: Attempt) {
-    return state !== 'sending' && attempt && (attempt.auto || state === 'waiting') && post(attempt);
-  }
-
-  return { submit, resume };
-}
-
-/** What makes two sendings the same comment: everything but the stamp. */
-function content(body: Record<string, unknown>): string {
-  return JSON.stringify({ ...body, stamp: undefined });
+  return {
+    submit,
+    askStamp,
+    resume() {
+      const attempt = memory('attempt');
+      return !busy && attempt && attempt.auto && post(attempt);
+    },
+  };
 }

@@ -1,50 +1,98 @@
-import type { Context, Writing } from '../context.ts';
-import type { AllTexts } from '../texts.ts';
-import { bindFields } from './behaviour.ts';
+import type { Receipt } from '../api.ts';
+import type { Life } from '../context.ts';
+import type { Parent, Sent } from '../memory.ts';
+import { type Card, createCard } from './card.ts';
 import type { Desk } from './desk.ts';
-import { createOwn } from './own.ts';
+import { createFilling } from './filling.ts';
 import { createSending } from './sending.ts';
-import vi from './vi.json' with { type: 'json' };
 
-/** Puts life into a box: the form sends, the reader's own comments appear. Called once for each box. */
-export function start(context: Context): Writing {
-  // English arrives whole; Vietnamese brings its second half here.
-  const texts = { ...vi, ...context.texts } as AllTexts;
-  const desk: Desk = { ...context, texts };
-  const { fields, memory, hear } = desk;
+const keptFor = 30 * 864e5;
+
+/** The form, and the reader's own comments on this article: the one place where waiting ones are seen. */
+export function createWriting(desk: Desk): Pick<Life, 'submit' | 'reply' | 'arrange' | 'wake'> {
+  const { t, memory, now, get, form, list, place, stand, dom } = desk;
+  const { h, on, refill, button } = dom;
+  const cards = new Map<string, Card>();
+  const filling = createFilling(desk);
+  const sending = createSending(desk, filling, taken);
+  const head = h('div.replying');
   let another = false;
-
-  const own = createOwn(desk, {
-    another() {
-      another = true;
-      desk.say('');
-      if (fields) fields.element.hidden = false;
-      fields?.inputs.text?.focus();
-    },
-    changed(waiting) {
-      if (fields) fields.element.hidden = waiting && !another;
-    },
-  });
-  const form = fields && bindFields(fields, desk);
-  const sending =
-    form &&
-    createSending(desk, form, (sent) => {
-      another = false;
-      own.add(sent);
-    });
-
   let asked = 0;
-  function refresh() {
-    if (document.visibilityState === 'hidden' || Date.now() - asked < 15e3) return;
-    asked = Date.now();
-    return own.refresh();
+
+  function show(sent: Sent): HTMLElement {
+    const card = cards.get(sent.id) || createCard(desk, sent, () => reply(), arrange);
+    cards.set(sent.id, card);
+    if (!sent.seen) card.show({ status: 'pending' });
+    return card.element;
   }
-  hear(document, 'visibilitychange', refresh);
-  refresh();
-  hear(window, 'online', resume);
-  resume();
-  function resume() {
-    return sending?.resume(memory.read().attempt);
+  function arrange() {
+    let waiting = false;
+    cards.forEach(({ element, sent, status }) => {
+      const under = (sent.parent && list.shown.get(sent.parent)) || place;
+      if (element.parentNode !== under) under.append(element);
+      waiting = waiting || (status === 'pending' && under === place);
+    });
+    if (!stand.isConnected) place.after(stand);
+    form.hidden = waiting && !another;
+    memory('covered', waiting);
   }
-  return { submit: () => sending?.submit() };
+  function answer(parent?: Parent | false | '' | null) {
+    memory('parent', parent || null);
+    refill(
+      head,
+      ...(parent ? [h('p', t('replying', parent.name)), button(t('cancel'), () => reply(), 'quiet')] : []),
+    );
+  }
+  function reply(parent?: Parent, under?: HTMLElement) {
+    another = true;
+    answer(parent);
+    if (under) under.append(stand);
+    else place.after(stand);
+    arrange();
+    form.elements.text.focus();
+  }
+  function taken(sent: Sent) {
+    another = false;
+    answer();
+    place.after(stand);
+    const card = show(sent);
+    arrange();
+    card.focus();
+  }
+
+  stand.prepend(head);
+  on(form, 'focusin', sending.askStamp);
+  // The touch that brought this file here is past already.
+  if (form.matches(':focus-within')) sending.askStamp().catch(() => {});
+  const sent = memory('sent') || {};
+  for (const id of Object.keys(sent)) {
+    const one = sent[id] as Sent;
+    if (now() - one.at < keptFor) show(one);
+    else {
+      delete sent[id];
+      memory('sent', sent);
+    }
+  }
+  answer(memory('draft') && memory('parent'));
+  arrange();
+  return {
+    submit: sending.submit,
+    reply,
+    arrange,
+    wake() {
+      sending.resume();
+      if (now() - asked < 15e3) return;
+      asked = now();
+      return Promise.all(
+        Array.from(cards, async ([id, card]) => {
+          const { ok, status, body } = await get<Receipt>(card.path);
+          if (ok) card.show(body);
+          if (status !== 404) return;
+          card.show({ status: 'withdrawn' });
+          card.element.remove();
+          cards.delete(id);
+        }),
+      );
+    },
+  };
 }

@@ -1,0 +1,40 @@
+import type { Listing } from '../api.ts';
+import type { Desk } from './desk.ts';
+
+/** Pages of the list that are fetched to find one comment, at most; a page has 100 then. */
+const pagesToFind = 20;
+
+/** Looks for new comments, and for the one that the page's address names; at most every 15 s for the former. */
+export function createWatch({ get, list, t, now, dom }: Desk): () => unknown {
+  const { news, state, shown } = list;
+  let looked = 0;
+  let hash = '';
+
+  /** New comments are announced and shown on demand: nothing moves under the eyes of who is reading. */
+  async function look() {
+    const { ok, body } = await get<Listing>('v1/comments', { sort: state.sort });
+    const fresh = ok ? body.count - state.count : 0;
+    const show = () => focus(list.draw(body));
+    if (fresh > 0) dom.refill(news, dom.button(t('fresh', fresh), show, 'more'));
+  }
+  /** Goes to the comment, however far down it stands. */
+  async function reveal(id: string) {
+    for (let pages = 0; !shown.has(id) && state.next && pages < pagesToFind; pages++)
+      await list.load(news, { cursor: state.next, limit: '100' });
+    focus(shown.get(id));
+  }
+  function focus(item?: HTMLElement) {
+    if (item) item.focus();
+  }
+
+  return () => {
+    if (hash !== location.hash) {
+      hash = location.hash;
+      const id = hash.split('#binhluan-')[1];
+      if (id) return reveal(id);
+    }
+    if (now() - looked < 15e3) return;
+    looked = now();
+    return look();
+  };
+}
