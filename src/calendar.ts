@@ -63,6 +63,16 @@ export function isDate(text: string): boolean {
   return /^(?!19[0-6]|1[0-8]|0)\d{4}-\d{2}-\d{2}$/.test(text) && addDaysOrNull(text) === text;
 }
 
+/**
+ * A day as people and browsers write it: `22/11/2026`, `1.2.2026`, `2026-11-22`; the day comes first unless the year does.
+ * @returns `2026-11-22`; null when it is no day of the calendar between 1970 and 9999
+ */
+export function readDay(text: string): string | null {
+  const [, day, month, year] = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(text.trim()) ?? [];
+  const written = year ? `${year}-${month?.padStart(2, '0')}-${day?.padStart(2, '0')}` : text.trim();
+  return isDate(written) ? written : null;
+}
+
 /** Whether it is a month, written `2026-11`. */
 export function isMonth(text: string): boolean {
   return /^\d{4}-\d{2}$/.test(text) && isDate(`${text}-01`);

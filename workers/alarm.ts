@@ -7,6 +7,7 @@ import { sendTelegram } from '../src/outside/alarm/telegram.ts';
 import { sendWebhook } from '../src/outside/alarm/webhook.ts';
 import type { GuardedFetch } from '../src/outside/fetch.ts';
 import { OutsideError } from '../src/outside/outside-error.ts';
+import type { Keys } from '../src/signing.ts';
 import type { Sites } from '../src/sites.ts';
 import {
   type Channel,
@@ -19,12 +20,12 @@ import {
   waitingFacts,
 } from '../src/store/alarms.ts';
 import type { Store } from '../src/store/database/open.ts';
-import type { Db } from '../src/store/database/schema.ts';
 import { parkedComments } from '../src/store/parked.ts';
 import { startRounds } from './rounds.ts';
 
 export interface AlarmDeps {
   store: Pick<Store, 'read' | 'write'>;
+  keys: Pick<Keys, 'contact'>;
   sites: Pick<Sites, 'all'>;
   fetch: GuardedFetch;
   logger: Logger;
@@ -48,7 +49,7 @@ export async function alarmSite(deps: AlarmDeps, site: Site, signal: AbortSignal
   const channels: Channel[] = [];
   if (site.alarm.webhook) channels.push('webhook');
   if (site.alarm.telegram) channels.push('telegram');
-  const troubles = channels.length ? await troublesOf(store.read, site, clock()) : [];
+  const troubles = channels.length ? await troublesOf(deps, site, clock()) : [];
   for (const place of await openAlarms(store.read, site.id)) {
     // What is told by mail has rounds of its own.
     if (place.channel === 'mail') continue;
@@ -59,15 +60,12 @@ export async function alarmSite(deps: AlarmDeps, site: Site, signal: AbortSignal
     for (const channel of channels) if (!signal.aborted) await tell(deps, site, { trouble, channel }, signal);
 }
 
-async function troublesOf(db: Db, site: Site, now: number): Promise<Trouble[]> {
-  const { moderation, moderators } = site;
+async function troublesOf({ store, keys }: AlarmDeps, site: Site, now: number): Promise<Trouble[]> {
+  const { moderation } = site;
+  const db = store.read;
   const [{ count, since }, refusing, parked] = await Promise.all([
     waitingFacts(db, site.id),
-    refusingAddresses(
-      db,
-      site.id,
-      moderators.map(({ id }) => id),
-    ),
+    refusingAddresses(db, keys, site),
     parkedComments(db, site.id),
   ]);
   const troubles: Trouble[] = [];

@@ -5,6 +5,8 @@ import type { Store } from '../src/store/database/open.ts';
 import type { Db } from '../src/store/database/schema.ts';
 import { FILL_MOST, fillSearchable } from '../src/store/desk/searchable.ts';
 import { forgetSessions } from '../src/store/desk-sessions.ts';
+import { forgetLikenesses } from '../src/store/likenesses.ts';
+import { forgetMailboxes } from '../src/store/reader-mailboxes.ts';
 import {
   FORGET_MOST,
   type Forget,
@@ -40,10 +42,13 @@ export async function removeExpired({ store, sites, logger, clock }: CaretakerDe
       forgetAll(store, (db) => forgetAddresses(db, { site: id, what, before: now - days * DAY_MS }));
     const addresses = await forget('address', retention.ipDays);
     const contacts = await forget('contact', retention.emailDays);
+    const before = now - retention.emailDays * DAY_MS;
+    await forgetAll(store, (db) => forgetMailboxes(db, { site: id, before, most: FORGET_MOST }));
     if (addresses + contacts) logger.info({ site: id, addresses, contacts }, 'removed what is past its time');
   }
   await forgetAll(store, (db) => forgetTokens(db, now));
   await forgetAll(store, (db) => forgetMails(db, now));
+  await forgetAll(store, (db) => forgetLikenesses(db, now));
   await store.write((db) => forgetSessions(db, now), 'rows');
   while ((await store.write(fillSearchable, 'rows')) === FILL_MOST);
 }

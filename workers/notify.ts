@@ -5,7 +5,7 @@ import type { Links } from '../src/links.ts';
 import type { Logger } from '../src/logger.ts';
 import { planSite } from '../src/notify/plan.ts';
 import { createPlanner } from '../src/notify/planner.ts';
-import { retryDelay, sendMail } from '../src/notify/send.ts';
+import { retryDelay, Stumbled, sendMail } from '../src/notify/send.ts';
 import { parseSender, type Transport } from '../src/notify/smtp/transport.ts';
 import type { Job, NotifyData, Queues } from '../src/queues.ts';
 import { describeReasons } from '../src/screening/presenting.ts';
@@ -18,7 +18,7 @@ export interface NotifyDeps {
   config: Pick<Config, 'mailFrom'>;
   store: Store;
   sites: Pick<Sites, 'get' | 'moderator'>;
-  links: Pick<Links, 'token' | 'origin' | 'base'>;
+  links: Pick<Links, 'token' | 'origin' | 'base' | 'hosted'>;
   keys: Keys;
   queues: Pick<Queues, 'add'>;
   transport: Transport;
@@ -44,14 +44,16 @@ export function createNotifyProcessor(deps: NotifyDeps): (data: NotifyData) => P
     } catch (err) {
       if (err instanceof StoreUnavailable) throw err;
       // The mail server's refusals are dealt with already: this one is ours, and will be the same at the next try.
+      const held = err instanceof Stumbled ? err.attempt : null;
       const postponed = await deps.store.write((db) =>
-        postponeMail(db, id, { now: deps.clock(), retryDelay }),
+        postponeMail(db, id, { held, now: deps.clock(), retryDelay }),
       );
-      deps.logger.error(
-        { err, mail: id, attempt: postponed?.attempt },
-        'a mail cannot be made; it is tried again',
-      );
-      if (!postponed) return [];
+      const about = { err: held === null ? err : (err as Stumbled).cause, mail: id };
+      if (!postponed) {
+        deps.logger.error(about, 'a worker stumbled over a mail that is not its own any more');
+        return [];
+      }
+      deps.logger.error({ ...about, attempt: postponed.attempt }, 'a mail cannot be made; it is tried again');
       const { attempt, delay } = postponed;
       return [{ queue: 'notify', kind: 'send', mailId: id, attempt, delay }];
     }

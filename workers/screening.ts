@@ -1,7 +1,7 @@
 /** One job: a comment's newest revision is screened and the verdict written. */
 import type { Signals } from '../src/comment.ts';
 import type { ScreeningData } from '../src/queues.ts';
-import { fold, normalise, type Screened, screen } from '../src/screening/screen.ts';
+import { fold, normalise, type Screened, type ScreeningContext, screen } from '../src/screening/screen.ts';
 import { type Keys, mac } from '../src/signing.ts';
 import type { Sites } from '../src/sites.ts';
 import { bannedBy } from '../src/store/bans.ts';
@@ -11,6 +11,9 @@ import { lessSuspect } from '../src/store/parked.ts';
 import { beginScreening, MOST_STARTS, screeningFacts } from '../src/store/screenings.ts';
 import { createIsolation } from './isolation.ts';
 import { Later } from './kept-worker.ts';
+import { readKinship } from './kinship.ts';
+import type { LearnedFilter } from './learning.ts';
+import { askAbout, type OpinionsDeps } from './opinions.ts';
 import { type ParkingDeps, park } from './parking.ts';
 import { writeVerdict } from './verdict.ts';
 
@@ -22,6 +25,10 @@ export interface ScreeningDeps extends ParkingDeps {
   sites: Pick<Sites, 'get'>;
   keys: Keys;
   screen?: Screen;
+  /** What this newsroom's decisions taught; null where it finds nothing to say. */
+  filter?: LearnedFilter;
+  /** The way out to the services that sites switch on; without it nobody is asked. */
+  outside?: OpinionsDeps['outside'];
 }
 
 /** How far back the same words count as a repetition. */
@@ -56,16 +63,30 @@ async function screenOne(
   const { comment, revision } = begun;
   if (comment.starts > MOST_STARTS) return park(deps, begun);
   const signals = JSON.parse(comment.signals) as Signals;
-  const foldedHash = mac(deps.keys.fingerprint, 'folded', fold(normalise(revision.text)));
+  const text = normalise(revision.text);
+  const folded = fold(text);
+  const foldedHash = mac(deps.keys.fingerprint, 'folded', folded);
   const now = deps.clock();
-  const [{ stampReused, ...facts }, bans] = await Promise.all([
+  const [{ stampReused, ...facts }, bans, { nearly, kinship }] = await Promise.all([
     screeningFacts(deps.store.read, comment, { foldedHash, since: now - MEMORY_MS }),
     bannedBy(deps.store.read, comment, now),
+    readKinship(deps.store.read, deps.keys, { comment: id, site, text, folded, foldedHash, now }),
   ]);
-  const { folded: _, ...screened } = await (deps.screen ?? screen)(
-    { name: comment.name, text: revision.text, signals: { ...signals, stampReused } },
-    { site, ...facts, bans, learned: null, outside: [] },
-  );
+  // What is spam already is nobody else's business.
+  const isSettled = signals.honeypot || bans.length > 0;
+  const way = isSettled ? undefined : deps.outside;
+  const outside = way
+    ? await askAbout(deps.store.read, { ...deps, outside: way }, { comment, site, text, now })
+    : [];
+  const screenWith = (learned: ScreeningContext['learned']) =>
+    (deps.screen ?? screen)(
+      { name: comment.name, text: revision.text, signals: { ...signals, stampReused } },
+      { site, ...facts, nearly, bans, learned, outside },
+    );
+  // The filter learns from what the other checks say, and so it is asked when they have spoken.
+  const unlearned = await screenWith(null);
+  const learned = deps.filter?.flag(site, unlearned) ?? null;
+  const { folded: _, ...screened } = learned ? await screenWith(learned) : unlearned;
   const rule = site.screening.autoApprove === 'known' ? { publishDelay: site.moderation.publishDelay } : null;
-  await writeVerdict(deps, comment, { ...screened, foldedHash }, rule);
+  await writeVerdict(deps, comment, { ...screened, foldedHash, kinship }, rule);
 }

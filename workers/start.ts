@@ -1,12 +1,13 @@
 /** The workers of all queues over one context, under one policy. */
 import type { Context } from '../src/context.ts';
 import { PATIENCE_MS, type Transport } from '../src/notify/smtp/transport.ts';
-import type { GuardedFetch } from '../src/outside/fetch.ts';
+import { createFetch, type GuardedFetch } from '../src/outside/fetch.ts';
 import { watchHeads } from '../src/queue-heads.ts';
 import type { NotifyData, PublishData, QueueName, ScreeningData } from '../src/queues.ts';
 import { createBringBack } from './bring-back.ts';
 import { startCaretaker } from './caretaker.ts';
 import { type Duty, type KeptWorker, keepWorker } from './kept-worker.ts';
+import { startLearning } from './learning.ts';
 import { startLetters } from './letters.ts';
 import { createNotifyProcessor } from './notify.ts';
 import { startOutside } from './outside.ts';
@@ -48,7 +49,7 @@ export function startWorkers(
   transport: Transport,
   {
     screen,
-    outside,
+    outside = createFetch({ userAgent: `Binhluan (+${context.links.base})` }),
     screenWithin = SCREEN_WITHIN_MS,
     onSwept = () => {},
     onReplaced = () => {},
@@ -56,12 +57,13 @@ export function startWorkers(
 ): Workers {
   const { secrets, prefix, logger } = context;
   const keep = <T>(duty: Duty<T>): KeptWorker => keepWorker(duty, { redis: secrets.redis, prefix, logger });
+  const filter = startLearning(context);
   const workers = [
     keep<ScreeningData>({
       queue: 'screening',
       concurrency: 8,
       within: () => screenWithin,
-      process: createScreeningProcessor({ ...context, ...(screen && { screen }) }),
+      process: createScreeningProcessor({ ...context, outside, filter, ...(screen && { screen }) }),
     }),
     keep<NotifyData>({
       queue: 'notify',
@@ -95,6 +97,7 @@ export function startWorkers(
       await Promise.all([
         endOutside(),
         endLetters(),
+        filter.close(),
         sweeper.close(),
         ...workers.map((worker) => worker.close()),
       ]);

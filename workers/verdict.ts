@@ -4,6 +4,7 @@ import type { Screened } from '../src/screening/screen.ts';
 import type { Store } from '../src/store/database/open.ts';
 import type { CommentRow } from '../src/store/database/schema.ts';
 import { approveByRule } from '../src/store/known-readers.ts';
+import type { Kinship } from '../src/store/likenesses.ts';
 import { finishScreening } from '../src/store/screenings.ts';
 import { ANNOUNCE_AFTER_MS } from './publish.ts';
 
@@ -26,7 +27,7 @@ export interface KnownRule {
 export async function writeVerdict(
   { store, queues, clock }: VerdictDeps,
   comment: CommentRow,
-  { reasons, ...screened }: Omit<Screened, 'folded'> & { foldedHash: string | null },
+  { reasons, ...screened }: Omit<Screened, 'folded'> & { foldedHash: string | null; kinship?: Kinship },
   rule: KnownRule | null = null,
 ): Promise<boolean> {
   const now = clock();

@@ -69,7 +69,7 @@ export async function degradedRows(
       oldestUnscreened(db, ids),
       oldestDueMail(db, now),
       oldestUnannounced(db, now - UNDO_MS),
-      mailTrouble(db, sites),
+      mailTrouble(db, keys, sites),
       unconfirmedModerators(db, keys, sites),
       alarmTrouble(db, ids),
       refusedOrigins(db, now),

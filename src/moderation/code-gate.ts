@@ -3,14 +3,14 @@ import type { Request, Response } from 'express';
 import { confirmCode } from '../confirm-code.ts';
 import { readerNetwork } from '../http/network-address.ts';
 import { mac, sameText } from '../signing.ts';
-import { sendBack, sendPage } from './answer.ts';
+import { sendBack } from './answer.ts';
 import type { ModerationDeps } from './deps.ts';
 import { answerUnknown, refuse, refusedAsForeign } from './lost-links.ts';
 import { type CodeRemark, codePage } from './pages/code.ts';
 import { tokenForLog, type Visitor } from './visit/access.ts';
 import { isRemembered, remember } from './visit/confirmation.ts';
 import { readForm } from './visit/form.ts';
-import { mintNonce, readNonce } from './visit/nonce.ts';
+import { judgeProof, sendWithProof } from './visit/proof.ts';
 
 /** In the page's address after a right code: whoever comes with it and without the cookie has cookies switched off. */
 const CONFIRMED = 'confirmed';
@@ -54,7 +54,7 @@ async function judge(
   const now = clock();
   if (refusedAsForeign(deps, req, res, site.locale)) return;
   const form = readForm(req.body);
-  const nonce = readNonce(keys, form.nonce, boundTo(visitor), now);
+  const nonce = judgeProof(deps, visitor, form.nonce, ABOUT);
   // A press of another page comes here when the cookie has ended meanwhile: the code comes first.
   if (form.action !== 'confirm') return ask(deps, res, visitor, 403, null);
   if (nonce.kind === 'foreign' || form.canary) return refuse(deps, req, res, site.locale);
@@ -82,17 +82,15 @@ async function judge(
   sendBack(res, `${links.path}${req.path}?${CONFIRMED}`);
 }
 
-function boundTo({ token, moderator }: Visitor) {
-  return { tokenHash: token.hash, moderator: moderator.id, comment: 'code' };
-}
+/** A nonce of this page decides nothing. */
+const ABOUT = 'code';
 
 function ask(
-  { keys, clock }: ModerationDeps,
+  deps: ModerationDeps,
   res: Response,
   visitor: Visitor,
   status: number,
   remark: CodeRemark,
 ): void {
-  const nonce = mintNonce(keys, { ...boundTo(visitor), version: 0 }, clock());
-  sendPage(res, status, codePage(visitor, nonce, remark));
+  sendWithProof(deps, res, visitor, { status, about: ABOUT }, (nonce) => codePage(visitor, nonce, remark));
 }

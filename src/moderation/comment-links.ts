@@ -1,5 +1,6 @@
 /** `/m/<token>` and `/b/<token>`: GET shows, POST decides. */
 import type { Request, Response } from 'express';
+import { mailedEarlier } from '../store/mail/earlier.ts';
 import { sendBack, sendPage } from './answer.ts';
 import { isPageAction, type PageAction, permitOf } from './deciding/actions.ts';
 import { type Loaded, loadComments } from './deciding/load.ts';
@@ -16,25 +17,27 @@ import type { Visitor } from './visit/access.ts';
 import { contextFor } from './visit/context.ts';
 import { readForm, WHOLE } from './visit/form.ts';
 import { readNonce } from './visit/nonce.ts';
+import { forgetSteps, keepStep, notePress, stepAfter, stepOf } from './visit/steps.ts';
 
-/** Shows the page of a link. @param remark what the answer to a press adds. */
+/** Shows the page of a link. @param remark what the answer to a press adds. @param step as its browser tells when left out */
 export async function showComments(
   deps: ModerationDeps,
   req: Request,
   res: Response,
   visitor: Visitor,
-  { status = 200, remark = null }: { status?: number; remark?: Remark | null } = {},
+  { status = 200, remark = null, step }: { status?: number; remark?: Remark | null; step?: number } = {},
 ): Promise<void> {
   const items = await loadAll(deps, visitor);
-  const context = await contextFor(deps, visitor);
+  const context = await contextFor(deps, visitor, step ?? stepOf(deps, req, visitor));
   const [first] = items;
   if (!first) return answerUnknown(deps, req, res, visitor.raw);
   const batch = visitor.token.purpose === 'batch';
   sendPage(res, status, batch ? batchPage(items, context, remark) : singlePage(first, context, remark));
 }
 
-function loadAll({ store, clock }: ModerationDeps, { token, site }: Visitor): Promise<Loaded[]> {
-  return loadComments(store.read, token.comments, { site, now: clock() });
+async function loadAll({ store, clock }: ModerationDeps, { token, site }: Visitor): Promise<Loaded[]> {
+  const earlier = await mailedEarlier(store.read, token.moderator, token.comments);
+  return loadComments(store.read, token.comments, { site, now: clock(), earlier });
 }
 
 /** One press of a button. */
@@ -53,8 +56,11 @@ export async function pressed(
   const now = deps.clock();
   const nonce = readNonce(deps.keys, form.nonce, bound, now);
   if (!comment || nonce.kind === 'foreign') return refuse(deps, req, res, site.locale);
-  const show = (remark: Omit<Remark, 'comment'>, status = 200) =>
-    showComments(deps, req, res, visitor, { status, remark: { comment, ...remark } });
+  const stepFor = (notice: Remark['notice'] = null) => stepAfter(deps, req, visitor, { nonce, notice });
+  const show = (remark: Omit<Remark, 'comment'>, status = 200) => {
+    const step = stepFor(remark.notice);
+    return showComments(deps, req, res, visitor, { status, remark: { comment, ...remark }, step });
+  };
 
   if (!form.canary && !isPageAction(form.action)) return show({ notice: 'unclear' }, 422);
   const action: PageAction = isPageAction(form.action) ? form.action : 'reject';
@@ -66,6 +72,7 @@ export async function pressed(
     return show({ notice: 'unclear' }, 422);
 
   const path = deps.links.path + req.path;
+  const kept = () => keepStep(deps, req, res, visitor, nonce.step);
   const press: Press = {
     deps,
     visitor,
@@ -76,14 +83,22 @@ export async function pressed(
     now,
     load: async () => (await loadAll(deps, visitor)).find((item) => item.comment.id === comment) ?? null,
     show,
-    ask: (asked = {}, status = 200) => ask(deps, req, res, visitor, { action, comment, asked, status }),
+    ask(asked = {}, status = 200) {
+      const step = stepFor(asked.notice);
+      return ask(deps, req, res, visitor, { action, comment, asked, status, step });
+    },
     back: (anchor = comment === WHOLE ? TOP : anchorOf(comment)) =>
-      sendBack(res, batch ? path + anchor : path),
-    lead: (to) => sendBack(res, deps.links.path + to),
+      sendBack(res, path + kept() + (batch ? anchor : '')),
+    lead: (to) => sendBack(res, deps.links.path + to + kept()),
     unknown: () => answerUnknown(deps, req, res, visitor.raw),
     tooMany: () => answerTooMany(res, site.locale),
   };
-  return form.canary ? voidVisit(press) : carryOn(press, () => nextAnchor(press));
+  if (!form.canary) {
+    await notePress(deps, visitor, nonce);
+    return carryOn(press, () => nextAnchor(press));
+  }
+  forgetSteps(deps, res, visitor);
+  return voidVisit(press);
 }
 
 /** Buttons of a batch page that belong to no single comment. */
@@ -97,11 +112,11 @@ async function ask(
   req: Request,
   res: Response,
   visitor: Visitor,
-  about: { action: PageAction; comment: string; asked: Asked; status: number },
+  about: { action: PageAction; comment: string; asked: Asked; status: number; step: number },
 ): Promise<void> {
-  const { action, comment, asked, status } = about;
+  const { action, comment, asked, status, step } = about;
   const items = await loadAll(deps, visitor);
-  const context = await contextFor(deps, visitor);
+  const context = await contextFor(deps, visitor, step);
   const place = { path: deps.links.path + req.path, batch: visitor.token.purpose === 'batch' };
   const loaded = items.find((item) => item.comment.id === comment);
   const waits = items.some(({ standing }) => standing.kind === 'waiting');
@@ -111,7 +126,7 @@ async function ask(
       ? askAboutRest(items, context, asked, place)
       : null;
   if (page) return sendPage(res, status, page);
-  return showComments(deps, req, res, visitor);
+  return showComments(deps, req, res, visitor, { step });
 }
 
 /** After a decision the next waiting comment. */

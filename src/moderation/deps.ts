@@ -27,6 +27,16 @@ export interface ModerationDeps {
   describeReasons(reasons: string, locale: Site['locale']): string[];
   /** The HTML of a text with what its reasons (JSON) are about in `<mark>`, and otherwise as it is published. */
   markedHtml?(text: string, reasons: string): string;
+  /** What sites have that set nothing of their own, to be shown to whoever may set it. */
+  builtIn?: {
+    sharedWords: readonly string[];
+    consentText(site: Site): string;
+  };
+  /** Alarms tried out; what is told of one that did not arrive is a code. */
+  alarms?: {
+    isOutOfReach(url: string): boolean;
+    send(site: Site, way: 'webhook' | 'telegram'): Promise<string | null>;
+  };
   /** Never waited for: what is lost here, the sweeper finds in the rows. */
   queues: Pick<Queues, 'add'>;
   limiter: Pick<Limiter, 'take'>;

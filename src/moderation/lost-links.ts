@@ -1,11 +1,10 @@
-/** Answers to links that are unknown or expired. What they may ask for is a new mail, never a decision. */
+/** Answers to links that are unknown, and refusals. What they may ask for is a new mail, never a decision. */
 import type { Request, Response } from 'express';
 import { digest } from '../signing.ts';
 import { sendPage } from './answer.ts';
 import type { ModerationDeps } from './deps.ts';
-import { expiredPage, refusedPage, sentencePage, unknownPage } from './pages/lost.ts';
-import { requestByAddress, requestMail } from './renewal.ts';
-import type { Visitor } from './visit/access.ts';
+import { refusedPage, sentencePage, unknownPage } from './pages/lost.ts';
+import { requestByAddress } from './renewal.ts';
 import { readForm } from './visit/form.ts';
 import { mintNonce, readNonce } from './visit/nonce.ts';
 import { isForeign } from './visit/origin.ts';
@@ -58,12 +57,12 @@ export async function answerUnknown(
   const locale = localeOf(deps, req);
   const bound = { tokenHash: digest(token), moderator: '', comment: '' };
   const now = deps.clock();
-  const show = (status: number, remark: 'old' | 'sent' | null) => {
+  const show = (status: number, remark: 'old' | 'sent' | 'machine' | null) => {
     const nonce = mintNonce(deps.keys, { ...bound, version: 0 }, now);
     sendPage(res, status, unknownPage(locale, nonce, remark));
   };
   const form = readForm(req.body);
-  const asks = req.method === 'POST' && form.action === 'request' && form.email !== null;
+  const asks = req.method === 'POST' && (form.canary || (form.action === 'request' && form.email !== null));
   if (!(await withinLimit(deps, req, asks ? 'link-request' : 'wrong-token'))) {
     return answerTooMany(res, locale);
   }
@@ -71,36 +70,11 @@ export async function answerUnknown(
   if (refusedAsForeign(deps, req, res, locale)) return;
   const nonce = readNonce(deps.keys, form.nonce, bound, now);
   if (nonce.kind === 'foreign') return refuse(deps, req, res, locale);
+  if (form.canary) return show(404, 'machine');
   if (nonce.kind === 'expired') return show(404, 'old');
   // Answered first: how long it takes must not tell whether the address is on the list.
   show(200, 'sent');
   requestByAddress(deps, form.email as string).catch((err) =>
     deps.logger.error({ err }, 'a requested link could not be planned'),
   );
-}
-
-/** 410 with a button that mails a new link to the address in the settings. */
-export async function answerExpired(
-  deps: ModerationDeps,
-  req: Request,
-  res: Response,
-  visitor: Visitor,
-): Promise<void> {
-  const { token, site, moderator } = visitor;
-  const bound = { tokenHash: token.hash, moderator: moderator.id, comment: '' };
-  const now = deps.clock();
-  const show = (status: number, renewal: Parameters<typeof expiredPage>[2]) => {
-    const nonce = mintNonce(deps.keys, { ...bound, version: 0 }, now);
-    sendPage(res, status, expiredPage(visitor, nonce, renewal));
-  };
-  if (token.purpose === 'pause') return show(410, 'useNewest');
-  const form = readForm(req.body);
-  if (req.method !== 'POST') return show(410, 'offered');
-  if (refusedAsForeign(deps, req, res, site.locale)) return;
-  if (form.action !== 'renew') return show(410, 'offered');
-  const nonce = readNonce(deps.keys, form.nonce, bound, now);
-  if (nonce.kind === 'foreign') return refuse(deps, req, res, site.locale);
-  if (nonce.kind === 'expired') return show(410, 'old');
-  const comments = token.comments.map(([id]) => id);
-  show(200, await requestMail(deps, { site: site.id, moderator: moderator.id, comments }));
 }

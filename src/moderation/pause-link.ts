@@ -1,18 +1,32 @@
 /** `/u/<token>`: pauses a moderator's mails for a day. */
 import type { Request, Response } from 'express';
-import { sendBack, sendPage } from './answer.ts';
+import { sendBack } from './answer.ts';
+import { guarded } from './deciding/guard.ts';
 import type { ModerationDeps } from './deps.ts';
 import { refuse, refusedAsForeign } from './lost-links.ts';
-import { type PauseState, pausePage } from './pages/pause.ts';
+import { type PauseRemark, type PauseState, pausePage } from './pages/pause.ts';
 import { pause, pauseState, resume } from './pausing.ts';
-import type { Visitor } from './visit/access.ts';
+import { NOTICES } from './presses/press.ts';
+import { tokenForLog, type Visitor } from './visit/access.ts';
 import { readForm } from './visit/form.ts';
-import { mintNonce, readNonce } from './visit/nonce.ts';
+import { isOneClick } from './visit/one-click.ts';
+import { judgeProof, sendWithProof } from './visit/proof.ts';
+import { forgetSteps, keepStep, notePress, stepAfter, stepOf } from './visit/steps.ts';
 
-export async function showPause(deps: ModerationDeps, res: Response, visitor: Visitor): Promise<void> {
-  const { site, moderator } = visitor;
-  answer(deps, res, visitor, await pauseState(deps.store.read, site, moderator.id, deps.clock()));
+export async function showPause(
+  deps: ModerationDeps,
+  req: Request,
+  res: Response,
+  visitor: Visitor,
+): Promise<void> {
+  answer(deps, res, visitor, { state: await stateOf(deps, visitor), step: stepOf(deps, req, visitor) });
 }
+
+function stateOf({ store, keys, clock }: ModerationDeps, { site, moderator }: Visitor): Promise<PauseState> {
+  return pauseState(store.read, keys, site, moderator.id, clock());
+}
+
+const KINDS = { pause: 'pause-mail', resume: 'resume-mail' } as const;
 
 /** The page's own buttons, or the one-click POST of a mail program, which comes from anywhere and proves nothing. */
 export async function pressedPause(
@@ -21,51 +35,66 @@ export async function pressedPause(
   res: Response,
   visitor: Visitor,
 ): Promise<void> {
-  const { store, clock, logger, keys, links } = deps;
-  const { token, site, moderator } = visitor;
+  const { store, keys, clock, logger, links } = deps;
+  const { token, site, moderator, channel } = visitor;
+  const now = clock();
+  const doing = { site: site.id, moderator: moderator.id, channel, now };
   if (isOneClick(req.body)) {
-    const state = await store.write((db) => pause(db, site, moderator.id, clock()));
+    const state = await store.write((db) => pause(db, keys, site, doing));
     logger.info({ site: site.id, moderator: moderator.id, state: state.kind }, 'one-click pause');
-    return answer(deps, res, visitor, state);
+    return answer(deps, res, visitor, { state });
   }
   if (refusedAsForeign(deps, req, res, site.locale)) return;
   const form = readForm(req.body);
-  const nonce = readNonce(keys, form.nonce, boundTo(visitor), clock());
+  const nonce = judgeProof(deps, visitor, form.nonce);
   if (nonce.kind === 'foreign') return refuse(deps, req, res, site.locale);
-  const known = form.action === 'pause' || form.action === 'resume';
-  if (nonce.kind === 'expired' || !known) {
-    const state = await pauseState(store.read, site, moderator.id, clock());
-    return answer(deps, res, visitor, state, known ? 'old' : 'unclear');
-  }
-  const result = await store.write(async (db) => {
-    if (form.action === 'pause') return (await pause(db, site, moderator.id, clock())).kind;
-    await resume(db, site, moderator.id);
-    return 'resumed';
-  });
-  logger.info({ site: site.id, moderator: moderator.id, link: token.hash.slice(0, 6), result }, 'pause');
-  sendBack(res, links.path + req.path);
-}
-
-/**
- * RFC 8058, 3.2: the body is this one field, as multipart or urlencoded. The answer must be no redirect.
- * @param body parsed fields, or the text of a multipart body.
- */
-function isOneClick(body: unknown): boolean {
-  if (typeof body === 'string') return /name="?List-Unsubscribe"?\s+One-Click\s/i.test(body);
-  return (body as Record<string, unknown> | undefined)?.['List-Unsubscribe'] === 'One-Click';
-}
-
-function boundTo({ token, moderator }: Visitor) {
-  return { tokenHash: token.hash, moderator: moderator.id, comment: '' };
+  const show = async (remark: PauseRemark) => {
+    const notice = remark === 'unsure' ? null : remark;
+    const step = stepAfter(deps, req, visitor, { nonce, notice });
+    answer(deps, res, visitor, { state: await stateOf(deps, visitor), remark, step, sure: form.sure });
+  };
+  if (!form.canary) await notePress(deps, visitor, nonce);
+  if (form.canary) forgetSteps(deps, res, visitor);
+  else if (form.action !== 'pause' && form.action !== 'resume') return show('unclear');
+  else if (nonce.kind === 'expired') return show('old');
+  else if (form.action === 'pause' && !form.sure) return show('unsure');
+  const action = form.action === 'resume' ? 'resume' : 'pause';
+  const pressed = {
+    about: [],
+    page: [],
+    kind: KINDS[action],
+    nonceHash: nonce.hash,
+    canary: form.canary,
+    tokenHash: token.hash,
+    mail: token.mailId,
+    site,
+    moderator: moderator.id,
+    now,
+  };
+  const result = await store.write((db) =>
+    guarded(db, pressed, async () => {
+      const noted = { ...doing, press: nonce.hash };
+      if (action === 'pause') return (await pause(db, keys, site, noted)).kind;
+      await resume(db, noted);
+      return 'resumed';
+    }),
+  );
+  const entry = { site: site.id, moderator: moderator.id, link: tokenForLog(token), result };
+  if (result === 'voided') logger.warn(entry, 'a machine pressed buttons');
+  else logger.info(entry, 'pause');
+  if (result === 'voided' || result === 'again') return show(NOTICES[result]);
+  sendBack(res, links.path + req.path + keepStep(deps, req, res, visitor, nonce.step));
 }
 
 function answer(
-  { keys, clock }: ModerationDeps,
+  deps: ModerationDeps,
   res: Response,
   visitor: Visitor,
-  state: PauseState,
-  remark: 'old' | 'unclear' | null = null,
+  said: { state: PauseState; remark?: PauseRemark; step?: number; sure?: boolean },
 ): void {
-  const nonce = mintNonce(keys, { ...boundTo(visitor), version: 0 }, clock());
-  sendPage(res, remark === 'unclear' ? 422 : 200, pausePage(visitor, state, nonce, remark));
+  const { state, remark = null, step, sure = false } = said;
+  const status = remark === 'unclear' || remark === 'unsure' ? 422 : 200;
+  sendWithProof(deps, res, visitor, { status, step }, (nonce) =>
+    pausePage(visitor, state, nonce, { remark, sure }),
+  );
 }

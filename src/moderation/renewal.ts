@@ -1,4 +1,6 @@
 /** New links for somebody whose old ones expired or were lost: by mail only, to the address in the settings. */
+
+import type { Db } from '../store/database/schema.ts';
 import { BATCH_MOST, countUnmailed, planMail, recentMails, unmailed } from '../store/mail/plan.ts';
 import { waitingAmong } from '../store/waiting.ts';
 import type { ModerationDeps } from './deps.ts';
@@ -15,31 +17,42 @@ export function requestKind(now: number): string {
 
 type RenewalDeps = Pick<ModerationDeps, 'store' | 'queues' | 'links' | 'clock'>;
 
-/**
- * Plans a mail with the comments of an old link that still wait, or, when none does, with whatever waits on the site.
- * @returns `nothing` when nothing waits.
- */
-export async function requestMail(
-  { store, queues, links, clock }: RenewalDeps,
-  { site, moderator, comments }: { site: string; moderator: string; comments: readonly string[] },
-): Promise<'sent' | 'nothing'> {
-  const now = clock();
-  const kind = requestKind(now);
-  const order = { kind, site, moderator, domain: new URL(links.origin).hostname, now };
-  const result = await store.write(async (db) => {
-    const recent = await recentMails(db, { ...order, since: now - HOUR_MS });
-    if (recent.length >= HOURLY_MOST) return { mailId: null };
-    const named = await waitingAmong(db, { site, ids: comments, most: BATCH_MOST });
-    const items = named.length ? named : await unmailed(db, { ...order, before: now });
-    if (items.length) return { mailId: await planMail(db, { ...order, items }) };
-    const waiting = await countUnmailed(db, { ...order, kind: '', before: now });
-    return waiting ? { mailId: null } : null;
-  });
-  if (result?.mailId) void queues.add([{ queue: 'notify', kind: 'send', mailId: result.mailId, attempt: 0 }]);
-  return result ? 'sent' : 'nothing';
+interface Renewal {
+  site: string;
+  moderator: string;
+  /** Of the old link. */
+  comments: readonly string[];
+  domain: string;
+  now: number;
 }
 
-/** The same for an address that somebody typed: for each site on which it belongs to a moderator. */
+/**
+ * Plans a mail with the comments of an old link that still wait, or, when none does, with whatever waits on the site.
+ * @returns null when nothing waits; without an id when a mail has brought it within the hour
+ */
+export async function planRenewal(
+  db: Db,
+  { comments, ...rest }: Renewal,
+): Promise<{ mailId: string | null } | null> {
+  const { site, now } = rest;
+  const order = { ...rest, kind: requestKind(now) };
+  const recent = await recentMails(db, { ...order, since: now - HOUR_MS });
+  if (recent.length >= HOURLY_MOST) return { mailId: null };
+  const named = await waitingAmong(db, { site, ids: comments, most: BATCH_MOST });
+  const items = named.length ? named : await unmailed(db, { ...order, before: now });
+  if (items.length) return { mailId: await planMail(db, { ...order, items }) };
+  const waiting = await countUnmailed(db, { ...order, kind: '', before: now });
+  return waiting ? { mailId: null } : null;
+}
+
+/** @param delay milliseconds before it leaves */
+export function sendRenewal({ queues }: Pick<RenewalDeps, 'queues'>, mailId: string | null, delay?: number) {
+  if (mailId === null) return;
+  const job = { queue: 'notify', kind: 'send', mailId, attempt: 0 } as const;
+  void queues.add([delay === undefined ? job : { ...job, delay }]);
+}
+
+/** The same, sent at once, for an address that somebody typed: for each site on which it belongs to a moderator. */
 export async function requestByAddress(
   deps: RenewalDeps & Pick<ModerationDeps, 'sites'>,
   email: string,
@@ -47,6 +60,12 @@ export async function requestByAddress(
   const wanted = email.trim().toLowerCase();
   for (const site of deps.sites.all())
     for (const moderator of site.moderators)
-      if (moderator.email.toLowerCase() === wanted)
-        await requestMail(deps, { site: site.id, moderator: moderator.id, comments: [] });
+      if (moderator.email.toLowerCase() === wanted) await requestMail(deps, site.id, moderator.id);
+}
+
+async function requestMail(deps: RenewalDeps, site: string, moderator: string): Promise<void> {
+  const { store, links, clock } = deps;
+  const order = { site, moderator, comments: [], domain: new URL(links.origin).hostname, now: clock() };
+  const planned = await store.write((db) => planRenewal(db, order));
+  sendRenewal(deps, planned?.mailId ?? null);
 }

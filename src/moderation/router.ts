@@ -1,5 +1,11 @@
-/** The links in moderators' mails. On all of them GET and HEAD show and change nothing, POST acts. */
-import express, { type ErrorRequestHandler, type Request, type Response, type Router } from 'express';
+/** The links in moderators' and readers' mails. On all of them GET and HEAD show and change nothing, POST acts. */
+import express, {
+  type ErrorRequestHandler,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express';
 import { StoreUnavailable } from '../errors.ts';
 import { type LinkPurpose, PATHS } from '../links.ts';
 import { sendPage } from './answer.ts';
@@ -7,9 +13,11 @@ import { passesCode } from './code-gate.ts';
 import { pressed, showComments } from './comment-links.ts';
 import type { ModerationDeps } from './deps.ts';
 import { deskRouter } from './desk/router.ts';
-import { answerExpired, answerUnknown, localeOf } from './lost-links.ts';
-import { sentencePage } from './pages/lost.ts';
+import { answerExpired } from './expired-links.ts';
+import { answerUnknown, localeOf } from './lost-links.ts';
+import { sentencePage, tooLongPage } from './pages/lost.ts';
 import { pressedPause, showPause } from './pause-link.ts';
+import { pressedReader, showReader } from './reader/link.ts';
 import { pressedTrial, showTrial } from './trial/link.ts';
 import { resolveAccess, type Visitor } from './visit/access.ts';
 
@@ -17,7 +25,7 @@ export type { ModerationDeps } from './deps.ts';
 
 type Handler = (deps: ModerationDeps, req: Request, res: Response, visitor: Visitor) => Promise<void>;
 
-/** Routes `/m/<token>`, `/b/<token>`, `/t/<token>` and `/u/<token>`, and the desk. */
+/** Routes `/m/<token>`, `/b/<token>`, `/t/<token>`, `/u/<token>` and, for readers, `/c/<token>`; and the desk. */
 export function moderationRouter(deps: ModerationDeps): Router {
   const router = express.Router();
   const forms = [
@@ -28,16 +36,26 @@ export function moderationRouter(deps: ModerationDeps): Router {
   mount('moderate', showComments, pressed);
   mount('batch', showComments, pressed);
   mount('trial', showTrial, pressedTrial);
-  mount('pause', (context, _req, res, visitor) => showPause(context, res, visitor), pressedPause);
+  mount('pause', showPause, pressedPause);
+  // Behind it stands no moderator.
+  route(
+    'confirm',
+    (req, res) => showReader(deps, req, res),
+    (req, res) => pressedReader(deps, req, res),
+  );
   router.use(deskRouter(deps));
   router.use(told(deps));
   return router;
 
   function mount(purpose: LinkPurpose, show: Handler, press: Handler): void {
+    route(purpose, whenValid(purpose, show), whenValid(purpose, press));
+  }
+
+  function route(purpose: LinkPurpose, show: RequestHandler, press: RequestHandler): void {
     router
       .route(`/${PATHS[purpose]}/:token`)
-      .get(whenValid(purpose, show))
-      .post(forms, whenValid(purpose, press))
+      .get(show)
+      .post(forms, press)
       .all((req, res) => {
         res.set('Allow', 'GET, HEAD, POST');
         sendPage(res, 405, sentencePage(localeOf(deps, req), 'unreadable'));
@@ -60,10 +78,10 @@ export function moderationRouter(deps: ModerationDeps): Router {
   }
 }
 
-/**
- * People get a page: when the database is away, and when a body cannot be read. Everything else is for the
- * application's own last word.
- */
+/** Bytes of a body that are taken in and thrown away so that its sender reads the answer. */
+const READ_AND_DROPPED = 16 * 1024 * 1024;
+
+/** People get a page, whatever went wrong: when the database is away, a body cannot be read, or we failed. */
 function told(deps: ModerationDeps): ErrorRequestHandler {
   return (error, req, res, next) => {
     if (res.headersSent) return next(error);
@@ -72,10 +90,19 @@ function told(deps: ModerationDeps): ErrorRequestHandler {
       res.set('Retry-After', '5');
       return sendPage(res, 503, sentencePage(localeOf(deps, req), 'busy'));
     }
-    const { status } = (error ?? {}) as { status?: unknown };
-    if (typeof status !== 'number' || status < 400 || status >= 500) return next(error);
-    // The rest of an oversized body is not read: the connection cannot be used again.
-    if (status === 413) res.set('Connection', 'close');
-    sendPage(res, status, sentencePage(localeOf(deps, req), 'unreadable'));
+    const { status, limit, length } = (error ?? {}) as {
+      status?: unknown;
+      limit?: unknown;
+      length?: unknown;
+    };
+    if (typeof status !== 'number' || status < 400 || status >= 500) {
+      deps.logger.error({ err: error }, 'a moderation page failed');
+      return sendPage(res, 500, sentencePage(localeOf(deps, req), 'failed'));
+    }
+    if (status !== 413) return sendPage(res, status, sentencePage(localeOf(deps, req), 'unreadable'));
+    // A browser hears no answer while it still sends. What is too long to be read to its end ends the connection.
+    if (typeof length !== 'number' || length > READ_AND_DROPPED) res.set('Connection', 'close');
+    const most = typeof limit === 'number' ? limit : 0;
+    sendPage(res, 413, tooLongPage(localeOf(deps, req), most, deps.links.path + req.path));
   };
 }

@@ -1,7 +1,9 @@
 /** The links of one try at a mail: minted with it, kept nowhere but in it. */
 import type { Site } from '../../config/sites.ts';
 import type { LinkPurpose, Links } from '../links.ts';
+import type { Keys } from '../signing.ts';
 import type { Db, MailRow } from '../store/database/schema.ts';
+import { addressMark } from '../store/mail/trials.ts';
 import { mintTokens } from '../store/tokens.ts';
 
 export interface Mint {
@@ -15,12 +17,18 @@ export interface Mint {
 /** As long as a real token, for measuring a mail before its links exist. */
 export const NO_TOKEN = '-'.repeat(43);
 
-/** Makes the links of a mail. @returns their addresses, in the order of `mints` */
+/**
+ * Makes the links of a mail, each good for the mailbox alone to which it goes now.
+ * @param mailing.to that mailbox's address
+ * @returns their addresses, in the order of `mints`
+ */
 export async function mintLinks(
   db: Db,
-  links: Pick<Links, 'token'>,
-  { mail, mints, now }: { mail: MailRow; mints: readonly Mint[]; now: number },
+  { links, keys }: { links: Pick<Links, 'token'>; keys: Pick<Keys, 'contact'> },
+  mailing: { mail: MailRow; to: string; mints: readonly Mint[]; now: number },
 ): Promise<string[]> {
+  const { mail, to, mints, now } = mailing;
+  const mark = addressMark(keys, to);
   const tokens = await mintTokens(
     db,
     mints.map(({ purpose, comments, actions, expiresAt }) => ({
@@ -32,6 +40,7 @@ export async function mintLinks(
       createdAt: now,
       expiresAt,
       mailId: mail.id,
+      mark,
     })),
   );
   return mints.map(({ purpose }, index) => links.token(purpose, tokens[index] as string));

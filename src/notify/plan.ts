@@ -1,9 +1,9 @@
 /** Decides which mails of a site are due and writes their rows. */
 import type { Site } from '../../config/sites.ts';
 import type { Job } from '../queues.ts';
+import type { Keys } from '../signing.ts';
 import type { Store } from '../store/database/open.ts';
 import type { Db } from '../store/database/schema.ts';
-import { settingsChangedAt } from '../store/mail/facts.ts';
 import { planMail, recentMails, type Unmailed, unmailed } from '../store/mail/plan.ts';
 import { mailboxStates } from '../store/moderators.ts';
 import { type Recipient, recipients } from './recipients.ts';
@@ -14,6 +14,7 @@ export const PENDING = 'pending';
 
 export interface PlanDeps {
   store: Pick<Store, 'read' | 'write'>;
+  keys: Pick<Keys, 'contact'>;
   clock: () => number;
   /** What stands behind the @ of a Message-ID. */
   mailDomain: string;
@@ -35,9 +36,13 @@ interface Due {
  * sends a mail leaves out what was decided since.
  * @returns jobs that send what was planned, and one that plans again when the next mail is due.
  */
-export async function planSite({ store, clock, mailDomain }: PlanDeps, site: Site): Promise<{ jobs: Job[] }> {
+export async function planSite(
+  { store, keys, clock, mailDomain }: PlanDeps,
+  site: Site,
+): Promise<{ jobs: Job[] }> {
   const now = clock();
-  const everybody = await reachable(store.read, site, now);
+  const stateOf = await mailboxStates(store.read, site.id);
+  const everybody = recipients(site.moderators, stateOf, { now, keys });
   const seen = await dues(store.read, site, everybody, now);
   const orders: Order[] = [];
   for (const { recipient, at, waiting } of seen) {
@@ -78,13 +83,6 @@ async function planMails(
     if (mailId) jobs.push({ queue: 'notify', kind: 'send', mailId, attempt: 0 });
   }
   return jobs;
-}
-
-async function reachable(db: Db, site: Site, now: number): Promise<Recipient[]> {
-  return recipients(site.moderators, await mailboxStates(db, site.id), {
-    now,
-    settingsChangedAt: await settingsChangedAt(db),
-  });
 }
 
 /** When each recipient for whom something waits, or may wait, is to be mailed next. */

@@ -1,15 +1,18 @@
 /** Everything that happens to a mail in the database before it is handed to the mail server. */
 import type { Sites } from '../sites.ts';
 import type { Store } from '../store/database/open.ts';
-import { isLetterKind } from '../store/mail/letters.ts';
+import { isLetterKind, isReaderKind } from '../store/mail/letters.ts';
 import { claimMail, dueMail, markCancelled } from '../store/mail/rows.ts';
 import type { ContentDeps } from './batch/content.ts';
 import { prepareBatch } from './batch/prepare.ts';
 import type { LetterDeps } from './letters/letter.ts';
 import { prepareLetter } from './letters/prepare.ts';
+import type { ReaderDeps } from './readers/letter.ts';
+import { prepareToReader } from './readers/prepare.ts';
 import type { Cancel, Prepared } from './ready.ts';
 
 export interface PrepareDeps extends Pick<ContentDeps, 'describeReasons'>, LetterDeps {
+  links: LetterDeps['links'] & ReaderDeps['links'];
   sites: Pick<Sites, 'get' | 'moderator'>;
 }
 
@@ -38,9 +41,11 @@ export async function prepareMail(
       return { kind: 'cancelled', mail: claimed };
     }, 'rows');
   const site = deps.sites.get(mail.site);
+  if (isReaderKind(mail.kind))
+    return prepareToReader(store, deps, { mail, site, kind: mail.kind, cancel }, now);
   const moderator = deps.sites.moderator(mail.site, mail.moderator_id);
   const due = site && moderator ? { mail, site, moderator } : null;
-  return isLetterKind(mail.kind)
+  return isLetterKind(mail.kind) && !isReaderKind(mail.kind)
     ? prepareLetter(store, deps, { mail, due, kind: mail.kind, cancel }, now)
     : prepareBatch(store, deps, { mail, due, cancel }, now);
 }

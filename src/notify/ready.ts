@@ -10,6 +10,8 @@ export type Prepared =
   | { kind: 'skipped' }
   /** There is nothing (any more) to say, or nobody to say it to. */
   | { kind: 'cancelled'; mail: MailRow }
+  /** Its hour has not come: it lies for so many milliseconds. */
+  | { kind: 'held'; mail: MailRow; delay: number }
   | Ready;
 
 /** A claimed mail in words, with the links of this try. */
@@ -31,6 +33,8 @@ export interface Ready {
   leftOut: boolean;
   /** That other mail, where it had to be planned at once. */
   followUp: string | null;
+  /** What is to be written when the address takes no mail; of a moderator's own mailbox more is kept. */
+  refused?(db: Db, now: number): Promise<void>;
 }
 
 /** A mail that may be claimed, and those it is between. */

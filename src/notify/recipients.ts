@@ -1,5 +1,7 @@
 /** Who is mailed: pauses and failing addresses count, but somebody always is. Pure. */
 import type { Moderator } from '../../config/sites.ts';
+import type { Keys } from '../signing.ts';
+import { addressMark, refuses } from '../store/mail/trials.ts';
 import type { MailboxState } from '../store/moderators.ts';
 import { HOUR_MS } from './schedule.ts';
 
@@ -16,30 +18,28 @@ const REFUSED_APART_MS = 24 * HOUR_MS;
 
 /**
  * Everyone who may be mailed now. An address that refused its mail is tried once a day, and once an hour when there
- * is no other, until a mail arrives or the settings change (an operator has mended the address). If all others
- * paused, the one who paused last is mailed all the same.
- * @param settingsChangedAt when the sites' settings were last changed
+ * is no other, until a mail arrives there or the settings name another address. If all others paused, the one who
+ * paused last is mailed all the same.
  */
 export function recipients(
   moderators: readonly Moderator[],
   stateOf: (moderator: string) => MailboxState,
-  { now, settingsChangedAt }: { now: number; settingsChangedAt: number },
+  { now, keys }: { now: number; keys: Pick<Keys, 'contact'> },
 ): Recipient[] {
   const everyone = moderators.map((moderator) => {
-    const { paused_until, failed_at } = stateOf(moderator.id);
+    const state = stateOf(moderator.id);
+    const { paused_until } = state;
     return {
       moderator,
       pausedUntil: paused_until !== null && paused_until > now ? paused_until : 0,
-      refuses: failed_at !== null && failed_at >= settingsChangedAt,
+      refuses: refuses(state, addressMark(keys, moderator.email)),
     };
   });
-  const sound = everyone.filter(({ refuses }) => !refuses);
+  const sound = everyone.filter((one) => !one.refuses);
   const lastPause = Math.max(0, ...sound.map(({ pausedUntil }) => pausedUntil));
   const open = sound.filter(({ pausedUntil }) => pausedUntil === 0);
   const reached = open.length ? open : sound.filter(({ pausedUntil }) => pausedUntil === lastPause);
-  const refusing = everyone.filter(
-    ({ refuses, pausedUntil }) => refuses && (!pausedUntil || !reached.length),
-  );
+  const refusing = everyone.filter((one) => one.refuses && (!one.pausedUntil || !reached.length));
   return [
     ...reached.map(({ moderator, pausedUntil }) => ({
       moderator,

@@ -55,6 +55,11 @@ function afterQuietHours(at: number, quiet: Pace['quietHours'], timezone: string
   return free;
 }
 
+/** How long the quiet hours go on, by the wall clock of the site: milliseconds, 0 outside them. */
+export function quietFor(now: number, quiet: Pace['quietHours'], timezone: string): number {
+  return afterQuietHours(now, quiet, timezone, now) - now;
+}
+
 /** Whether it is the quiet hours' time, by the wall clock of the site. */
 export function inQuietHours(now: number, quiet: Pace['quietHours'], timezone: string): boolean {
   return quiet !== null && minutesLeft(minuteOfDay(formatTime(now, { timezone })), quiet) > 0;

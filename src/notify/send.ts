@@ -1,11 +1,12 @@
 /** Sends one planned mail: claim and links in a transaction, the mail server outside it, then what it said. */
+import { StoreUnavailable } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { Job } from '../queues.ts';
 import type { Store } from '../store/database/open.ts';
 import type { MailRow } from '../store/database/schema.ts';
-import { settingsChangedAt } from '../store/mail/facts.ts';
 import { isLetterKind } from '../store/mail/letters.ts';
 import { dropItems, markDeferred, markFailed, markSent, UNANSWERED } from '../store/mail/rows.ts';
+import { addressMark, refuses } from '../store/mail/trials.ts';
 import { mailboxStates, setMailboxState } from '../store/moderators.ts';
 import { record, whileClaimed } from './claim.ts';
 import { type PrepareDeps, prepareMail } from './prepare.ts';
@@ -24,6 +25,17 @@ export interface SendDeps extends PrepareDeps {
 
 export type Outcome = 'skipped' | 'cancelled' | 'sent' | 'deferred' | 'failed';
 
+/** A worker that stumbled, and not over the mail server, about a mail whose claim it held. */
+export class Stumbled extends Error {
+  /** The number of the try. */
+  readonly attempt: number;
+
+  constructor(attempt: number, cause: unknown) {
+    super(`stumbled over a claimed mail: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    this.attempt = attempt;
+  }
+}
+
 /**
  * One try at one mail.
  *
@@ -31,11 +43,21 @@ export type Outcome = 'skipped' | 'cancelled' | 'sent' | 'deferred' | 'failed';
  * the same Message-ID; the transport sees to it that this is one mail for each crash. A refusal for good marks the
  * address; everything else is tried again.
  * @returns what became of it, and the jobs that follow from it
+ * @throws {Stumbled}, and whatever comes before the mail is claimed
  */
 export async function sendMail(deps: SendDeps, mailId: string): Promise<{ outcome: Outcome; jobs: Job[] }> {
   const prepared = await prepareMail(deps.store, deps, mailId, deps.clock());
   if (prepared.kind === 'skipped') return { outcome: 'skipped', jobs: [] };
   if (prepared.kind === 'cancelled') return { outcome: 'cancelled', jobs: planAgain(deps, prepared.mail) };
+  if (prepared.kind === 'held') return { outcome: 'deferred', jobs: [later(prepared.mail, prepared.delay)] };
+  try {
+    return await handOver(deps, prepared);
+  } catch (error) {
+    throw error instanceof StoreUnavailable ? error : new Stumbled(prepared.mail.attempt, error);
+  }
+}
+
+async function handOver(deps: SendDeps, prepared: Ready): Promise<{ outcome: Outcome; jobs: Job[] }> {
   const { mail, caution } = prepared;
   try {
     await whileClaimed(deps, mail, () =>
@@ -63,13 +85,16 @@ function outgoing({ listHost }: SendDeps, { mail, site, to, message, list }: Rea
   };
 }
 
-function recordSent(deps: SendDeps, { mail, own }: Ready): Promise<void> {
+function recordSent(deps: SendDeps, { mail, to, own }: Ready): Promise<void> {
   return record(deps, async (db) => {
     await markSent(db, mail, deps.clock());
     if (!own) return;
     const box = { site: mail.site, moderator: mail.moderator_id };
-    const { failed_at } = (await mailboxStates(db, mail.site))(mail.moderator_id);
-    if (failed_at !== null) await setMailboxState(db, box, { failed_at: null, failure: null });
+    const { failed_at, failed_address } = (await mailboxStates(db, mail.site))(mail.moderator_id);
+    if (failed_at === null) return;
+    // What arrives at one address says nothing of another that refuses.
+    if (failed_address !== null && failed_address !== addressMark(deps.keys, to.address)) return;
+    await setMailboxState(db, box, { failed_at: null, failure: null, failed_address: null });
   });
 }
 
@@ -100,26 +125,34 @@ async function defer(deps: SendDeps, ready: Ready, error: MailError) {
   const about = { mail: mail.id, attempt: mail.attempt, code, retryInMs: again };
   if (kind === 'server') deps.logger.error(about, 'the mail server refuses our mail; it is tried again');
   else deps.logger.warn(about, 'mail deferred');
-  const job: Job = { queue: 'notify', kind: 'send', mailId: mail.id, attempt: mail.attempt, delay: again };
-  return { outcome: 'deferred' as const, jobs: [job] };
+  return { outcome: 'deferred' as const, jobs: [later(mail, again)] };
+}
+
+function later({ id, attempt }: MailRow, delay: number): Job {
+  return { queue: 'notify', kind: 'send', mailId: id, attempt, delay };
 }
 
 /**
  * The address takes no mail: its comments may go to it again once it does; until then the others have them. What may
  * have arrived does not go again.
  */
-async function fail(deps: SendDeps, { mail, own, followUp }: Ready, { code }: MailError) {
+async function fail(deps: SendDeps, { mail, to, own, followUp, refused }: Ready, { code }: MailError) {
   const now = deps.clock();
   await record(deps, async (db) => {
     if (!(await markFailed(db, mail, code))) return;
     if (mail.unsure === 0 && code !== UNANSWERED) await dropItems(db, mail, []);
+    await refused?.(db, now);
     if (!own) return;
-    const { failed_at } = (await mailboxStates(db, mail.site))(mail.moderator_id);
-    const known = failed_at !== null && failed_at >= (await settingsChangedAt(db));
+    const state = (await mailboxStates(db, mail.site))(mail.moderator_id);
+    const mark = addressMark(deps.keys, to.address);
     await setMailboxState(
       db,
       { site: mail.site, moderator: mail.moderator_id },
-      { failed_at: known ? failed_at : now, failure: code },
+      {
+        failed_at: refuses(state, mark) ? state.failed_at : now,
+        failure: code,
+        failed_address: mark,
+      },
     );
   });
   const about = { mail: mail.id, kind: mail.kind, moderator: mail.moderator_id, code };

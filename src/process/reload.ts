@@ -4,7 +4,7 @@ import { loadConfig } from '../../config/load.ts';
 import type { Logger } from '../logger.ts';
 import type { Keys } from '../signing.ts';
 import type { Store } from '../store/database/open.ts';
-import { saveSitesFile } from '../store/settings.ts';
+import { saveSitesFile } from '../store/sites-file.ts';
 
 /** Every process, this one included, takes the stored settings over within a second. */
 export function reloadOnHangup({
@@ -14,7 +14,7 @@ export function reloadOnHangup({
   logger,
 }: {
   store: Pick<Store, 'write'>;
-  keys: Pick<Keys, 'seal'>;
+  keys: Pick<Keys, 'seal' | 'contact'>;
   clock: () => number;
   logger: Logger;
 }): void {

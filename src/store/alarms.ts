@@ -1,7 +1,10 @@
 /** What a site's people are to hear of when nobody looks, and whether they were told. */
+import type { Site } from '../../config/sites.ts';
 import { uuidv7 } from '../ids.ts';
+import type { Keys } from '../signing.ts';
 import type { Db } from './database/schema.ts';
-import { settingsChangedAt } from './mail/facts.ts';
+import { addressMark, refuses } from './mail/trials.ts';
+import { mailboxStates } from './moderators.ts';
 
 export type Channel = 'webhook' | 'telegram' | 'mail';
 export type AlarmKind = 'waiting' | 'mail' | 'parked';
@@ -145,19 +148,26 @@ export async function waitingFacts(db: Db, site: string): Promise<{ count: numbe
   return { count: Number(n), since: since ?? null };
 }
 
-/** How many of these moderators have an address that refuses its mail for good, as the settings are now. */
+/** How many moderators of a site have an address that refuses its mail for good, as the settings are now. */
 export async function refusingAddresses(
   db: Db,
-  site: string,
-  moderators: readonly string[],
+  keys: Pick<Keys, 'contact'>,
+  { id, moderators }: Pick<Site, 'id' | 'moderators'>,
 ): Promise<number> {
-  const changedAt = await settingsChangedAt(db);
-  const { n } = await db
-    .selectFrom('moderator_states')
-    .select(({ fn }) => fn.countAll<number>().as('n'))
+  const stateOf = await mailboxStates(db, id);
+  return moderators.filter((one) => refuses(stateOf(one.id), addressMark(keys, one.email))).length;
+}
+
+/** Alarms that did not arrive are told in the next round: the way is open again. */
+export async function tellAgain(
+  db: Db,
+  { site, channel }: Pick<AlarmPlace, 'site' | 'channel'>,
+): Promise<void> {
+  await db
+    .updateTable('alarms')
+    .set({ error: null, next_at: 0 })
     .where('site', '=', site)
-    .where('moderator_id', 'in', [...moderators])
-    .where('failed_at', '>=', changedAt)
-    .executeTakeFirstOrThrow();
-  return Number(n);
+    .where('channel', '=', channel)
+    .where('error', 'is not', null)
+    .execute();
 }

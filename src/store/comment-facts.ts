@@ -1,4 +1,5 @@
 /** Everything that a decision on some comments needs to know of them, read for all of them at once. */
+import { answeredBy } from './comments.ts';
 import type { CommentRow, Db, DecisionRow, RevisionRow } from './database/schema.ts';
 
 export interface CommentFacts {
@@ -35,7 +36,7 @@ export async function factsOf(db: Db, site: string, ids: readonly string[]): Pro
       .execute(),
     publishedAs(
       db,
-      rows.flatMap(({ parent_id }) => parent_id ?? []),
+      rows.flatMap((row) => answeredBy(row) ?? []),
     ),
   ]);
   const byId = new Map(rows.map((row) => [row.id, row]));
@@ -55,7 +56,7 @@ export async function factsOf(db: Db, site: string, ids: readonly string[]): Pro
         titleChecked: article?.title_checked_at != null,
         closedAt: article?.closed_at ?? null,
       },
-      parent: parents.get(comment.parent_id ?? '') ?? null,
+      parent: parents.get(answeredBy(comment) ?? '') ?? null,
     };
   });
 }

@@ -26,11 +26,21 @@ export function revisionOf(db: Db, id: string, n?: number): Promise<RevisionRow 
   return query.orderBy('n', 'desc').limit(1).executeTakeFirst();
 }
 
+/** The comment that one answers, which may not be the one it stands under. */
+export function answeredBy({
+  answers_id,
+  parent_id,
+}: Pick<CommentRow, 'answers_id' | 'parent_id'>): string | null {
+  return answers_id ?? parent_id;
+}
+
 export interface Place {
   parentId: string | null;
   /** null: the reply is the top of a thread itself. */
   rootId: string | null;
   depth: number;
+  /** The comment that is answered, if the reply cannot stand under it. */
+  answersId: string | null;
 }
 
 /**
@@ -51,12 +61,17 @@ export async function placeOfReply(
 /** The place of a reply to a comment. @param depth levels the site allows */
 export async function placeUnder(db: Db, answered: CommentRow, depth: number): Promise<Place> {
   // Where a site wants no threads, a reply stands beside what it answers.
-  if (depth === 1) return { parentId: null, rootId: null, depth: 1 };
+  if (depth === 1) return { parentId: null, rootId: null, depth: 1, answersId: answered.id };
   let above = answered;
   while (above.depth >= depth && above.parent_id) {
     const next = await commentById(db, above.parent_id);
     if (!next) break;
     above = next;
   }
-  return { parentId: above.id, rootId: above.root_id, depth: above.depth + 1 };
+  return {
+    parentId: above.id,
+    rootId: above.root_id,
+    depth: above.depth + 1,
+    answersId: above.id === answered.id ? null : answered.id,
+  };
 }

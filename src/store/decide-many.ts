@@ -73,6 +73,7 @@ async function decidableAmong(
  * Takes back what one press decided, each as far as nothing has moved it since.
  * @param order.since decisions made before this time (milliseconds since 1970) stand
  * @param order.among only these comments; all that the press decided when left out
+ * @returns `late`: how many of the lost stand because they are too old
  */
 export async function undoBatch(
   db: Db,
@@ -88,16 +89,18 @@ export async function undoBatch(
     among?: readonly string[];
     nonceHash?: string | null;
   },
-): Promise<ManyDone> {
+): Promise<ManyDone & { late: number }> {
   const made = await decisionsOfBatch(db, batch);
   const meant = made.filter(
     (row) =>
       (site === undefined || row.site === site) && (among === undefined || among.includes(row.comment_id)),
   );
   const done: CommentRow[] = [];
+  let late = 0;
   for (const decision of meant) {
     const { comment_id: id } = decision;
     if ((await lastDecision(db, id))?.seq !== decision.seq) continue;
+    if (decision.at < order.since) late += 1;
     const { version, revision } = await db
       .selectFrom('comments')
       .select(['version', 'revision'])
@@ -108,7 +111,7 @@ export async function undoBatch(
     const outcome = await undo(db, { nonceHash: null, ...order, id, version });
     if (outcome.kind === 'done') done.push(outcome.comment);
   }
-  return { done, lost: meant.length - done.length };
+  return { done, lost: meant.length - done.length, late };
 }
 
 /** What one press decided, in the order of the log; rows that take it back are none of it. */

@@ -16,6 +16,8 @@ export interface Decide {
   channel: Channel;
   nonceHash: string | null;
   reason?: string | null;
+  /** Of an approval: the reader's revision it is about, where that is not the newest one that was not refused. */
+  revision?: number;
   /** Text as the moderator edited it; the original revision is kept. */
   edited?: { text: string; html: string; policy: string } | null;
   /** What was decided by one press has the same, and can be taken back together. */
@@ -44,13 +46,14 @@ export async function decide(db: Db, order: Decide): Promise<Outcome> {
     ? (row.published_revision as number)
     : order.edited
       ? (await latestRevision(db, row.id)) + 1
-      : row.revision;
+      : (order.revision ?? row.revision);
   const comment = await transition(db, row, {
     action,
     to,
     set: {
       revision,
       ...(order.edited && { unscreened: 0, search: searchText(row.name, order.edited.text) }),
+      ...(order.revision !== undefined && { search: await searchableOf(db, row, order.revision) }),
       waiting_since: action === 'hold' || (action === 'restore' && editWaits(row)) ? now : null,
       decided_by: action === 'hold' ? null : order.moderator,
       decided_at: action === 'hold' ? null : now,

@@ -1,6 +1,6 @@
 /** Who is at the desk: one row for each device, found by the hash of what its cookie holds. */
 import type { Selectable } from 'kysely';
-import { digest, newToken } from '../signing.ts';
+import { digest, type Keys, mac, newToken } from '../signing.ts';
 import type { Db } from './database/schema.ts';
 import type { DeskSessionsTable } from './database/tables/sites.ts';
 
@@ -8,6 +8,11 @@ export type DeskSession = Selectable<DeskSessionsTable>;
 
 /** A session ends when it was not used for this long. */
 export const SESSION_MS = 30 * 86_400_000;
+
+/** The person of a mail address, as sessions know it. */
+export function personHash(keys: Pick<Keys, 'contact'>, email: string): string {
+  return mac(keys.contact, 'desk', email.trim().toLowerCase());
+}
 
 /** Opens a session. @returns the raw token (43 characters), which exists from now on only in the cookie. */
 export async function openSession(
@@ -56,6 +61,12 @@ export async function endSession(db: Db, hash: string): Promise<void> {
 export async function endSessionsOf(db: Db, person: string): Promise<number> {
   const gone = await db.deleteFrom('desk_sessions').where('person', '=', person).returning('hash').execute();
   return gone.length;
+}
+
+/** Ends the sessions of everybody who is not among these: an address that comes back one day may be another's then. */
+export async function endSessionsOfOthers(db: Db, people: ReadonlySet<string>): Promise<void> {
+  const seated = await db.selectFrom('desk_sessions').select('person').distinct().execute();
+  for (const { person } of seated) if (!people.has(person)) await endSessionsOf(db, person);
 }
 
 /** Removes sessions that have ended. */

@@ -15,7 +15,8 @@ export interface ForwardOrder {
   recipient: string;
   /** The address as a log may show it. */
   hint: string;
-  note: string | null;
+  /** What goes along, sealed about `note`. */
+  words: string | null;
   /** What stands behind the @ of the Message-ID. */
   domain: string;
 }
@@ -27,12 +28,12 @@ export interface ForwardOrder {
 export async function forwardComment(
   db: Db,
   doing: Doing & { moderator: string; press: string },
-  { comment, recipient, hint, note, domain }: ForwardOrder,
+  { comment, recipient, hint, words, domain }: ForwardOrder,
 ): Promise<{ mailId: string } | 'again' | 'limited'> {
   const { site, moderator, now, press } = doing;
   const recent = await siteEvents(db, { site, from: now - HOUR_MS, actions: ['forward'], most: 1_000 });
   if (recent.filter(({ moderator_id }) => moderator_id === moderator).length >= HOURLY_MOST) return 'limited';
-  const about = { comment: comment.id, revision: comment.revision, note };
+  const about = { comment: comment.id, revision: comment.revision, words };
   const mailId = await planLetterOnce(db, {
     kind: 'forward',
     site,
@@ -41,14 +42,10 @@ export async function forwardComment(
     recipient,
     domain,
     now,
+    notBefore: now + HELD_MS,
     once: press,
   });
   if (mailId === null) return 'again';
-  await db
-    .updateTable('mails')
-    .set({ queued_at: now + HELD_MS })
-    .where('id', '=', mailId)
-    .execute();
   await noteSiteEvent(db, doing, {
     action: 'forward',
     target: comment.id,

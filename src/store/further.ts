@@ -8,6 +8,8 @@ export interface Further {
   /** `mail`: comments of the mail that brought the link; `site`: whatever else waits. */
   from: 'mail' | 'site';
   count: number;
+  /** All of them came in after the link was made. */
+  newer: boolean;
 }
 
 /** Statuses in which a comment may wait. */
@@ -19,11 +21,12 @@ const WAITING = ['pending', 'approved'] as const;
  */
 export async function furtherOf(db: Db, token: Token): Promise<Further | null> {
   const mailed = await mailedWith(db, token);
-  if (mailed.length) return { from: 'mail', count: mailed.length };
-  const { n } = await waitingBeside(db, token)
-    .select(({ fn }) => fn.countAll<number>().as('n'))
+  if (mailed.length) return { from: 'mail', count: mailed.length, newer: false };
+  const { n, oldest } = await waitingBeside(db, token)
+    .select(({ fn }) => [fn.countAll<number>().as('n'), fn.min('waiting_since').as('oldest')])
     .executeTakeFirstOrThrow();
-  return Number(n) ? { from: 'site', count: Number(n) } : null;
+  const newer = oldest !== null && Number(oldest) >= token.createdAt;
+  return Number(n) ? { from: 'site', count: Number(n), newer } : null;
 }
 
 /** The comments themselves, oldest first, each with the revision that waits. */

@@ -1,36 +1,59 @@
 /** Readers a site knows well enough to publish them at once, where it has written such a rule. */
 import { sql } from 'kysely';
 import type { CommentRow, Db } from './database/schema.ts';
+import { readerMailbox } from './reader-mailboxes.ts';
 import { transition } from './transition.ts';
 
 const WINDOW_MS = 180 * 86_400_000;
 const APPROVED_LEAST = 3;
 
+type Sender = Pick<CommentRow, 'site' | 'reader_hash' | 'contact_hash'>;
+
 /**
- * Whether a comment's device has at least three comments on this site that a person approved in the last 180 days, and
- * none that was refused, taken for spam or taken down. A mail address that nobody confirmed is no sign of who writes.
+ * Whether a comment's device, or its mail address if the owner has confirmed it, has at least three comments on this
+ * site that a person approved in the last 180 days, and neither has one that was refused, taken for spam or taken down.
+ * A mail address that nobody confirmed is no sign of who writes.
  */
-export async function isKnownReader(
+export async function isKnownReader(db: Db, sender: Sender, now: number): Promise<boolean> {
+  const records = [await recordOf(db, sender, 'reader_hash', now)];
+  if (await hasConfirmed(db, sender)) records.push(await recordOf(db, sender, 'contact_hash', now));
+  return records.some(({ good }) => good >= APPROVED_LEAST) && records.every(({ bad }) => bad === 0);
+}
+
+/** Somebody who wants no mails (any more) has the mailbox all the same. */
+async function hasConfirmed(db: Db, { site, contact_hash: contactHash }: Sender): Promise<boolean> {
+  if (contactHash === null) return false;
+  const box = await readerMailbox(db, { site, contactHash });
+  return box !== null && box.confirmed_at !== null;
+}
+
+/** What came of the comments that have the same hash. */
+async function recordOf(
   db: Db,
-  { reader_hash }: Pick<CommentRow, 'reader_hash'>,
+  sender: Sender,
+  by: 'reader_hash' | 'contact_hash',
   now: number,
-): Promise<boolean> {
-  if (reader_hash === null) return false;
+): Promise<{ good: number; bad: number }> {
+  const hash = sender[by];
+  if (hash === null) return { good: 0, bad: 0 };
   const since = now - WINDOW_MS;
-  // The hash is the site's own: nothing else is asked for, so that the database looks at this reader alone.
   const { good, bad } = await db
     .selectFrom('comments')
+    // An address has the same hash on every site. The site is not asked for in `where`: the database would rather look
+    // through all of it than at this reader alone.
     .select(({ ref }) => [
       sql<
         number | string | null
-      >`sum(case when ${ref('status')} = 'approved' and ${ref('decided_by')} is not null
+      >`sum(case when ${ref('site')} = ${sender.site} and ${ref('status')} = 'approved' and ${ref('decided_by')} is not null
         and ${ref('decided_at')} >= ${since} then 1 else 0 end)`.as('good'),
-      sql<number | string | null>`sum(case when ${ref('status')} in ('rejected', 'spam', 'removed')
+      sql<
+        number | string | null
+      >`sum(case when ${ref('site')} = ${sender.site} and ${ref('status')} in ('rejected', 'spam', 'removed')
         and coalesce(${ref('decided_at')}, ${ref('created_at')}) >= ${since} then 1 else 0 end)`.as('bad'),
     ])
-    .where('reader_hash', '=', reader_hash)
+    .where(by, '=', hash)
     .executeTakeFirstOrThrow();
-  return Number(good ?? 0) >= APPROVED_LEAST && Number(bad ?? 0) === 0;
+  return { good: Number(good ?? 0), bad: Number(bad ?? 0) };
 }
 
 /**

@@ -1,12 +1,17 @@
 /** Since when the oldest row of each kind should have moved on: what stands still shows in the rows, whatever Redis says. */
 import type { Db } from './database/schema.ts';
+import { READER_KINDS } from './mail/letters.ts';
 
-/** When the oldest mail that is still to be sent was planned, in milliseconds since 1970; null when there is none. */
+/**
+ * When the oldest mail to a moderator that is still to be sent was planned, in milliseconds since 1970; null when there is
+ * none. A reader's mailbox may be away for days.
+ */
 export async function oldestUnsentMail(db: Db): Promise<number | null> {
   const { at } = await db
     .selectFrom('mails')
     .select(({ fn }) => fn.min('created_at').as('at'))
     .where('state', 'in', ['queued', 'sending'])
+    .where('kind', 'not in', READER_KINDS)
     .executeTakeFirstOrThrow();
   return at ?? null;
 }

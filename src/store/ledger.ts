@@ -99,6 +99,18 @@ const EMPTY: Readonly<Ledger> = {
   withdrawn: 0,
 };
 
+/** How many of the comments that a site's ledger counts as received the newsroom wrote itself. */
+export async function newsroomsOwn(db: Db, site: string): Promise<number> {
+  // Each has a row of the log, of which there are few: the comments themselves have no index to be found by.
+  const { n } = await db
+    .selectFrom('site_events')
+    .select(({ fn }) => fn.countAll<number>().as('n'))
+    .where('site', '=', site)
+    .where('action', '=', 'reply')
+    .executeTakeFirstOrThrow();
+  return Number(n);
+}
+
 /** The ledger's promise: every comment received is in exactly one place. */
 export function addsUp(ledger: Ledger): boolean {
   return ledger.received === sumOfPlaces(ledger);

@@ -12,6 +12,7 @@ const UNKNOWN: MailboxState = {
   failure: null,
   scanner_seen_at: null,
   confirmed_address: null,
+  failed_address: null,
 };
 
 /** States by moderator id; a moderator nothing is known of has every field null. */

@@ -56,7 +56,7 @@ export interface DayWork extends Work {
   /** Readers' comments that came in. */
   received: number;
   withdrawn: number;
-  /** The newsroom's own words. */
+  /** The newsroom's own words that stand. */
   replies: number;
 }
 
@@ -111,7 +111,8 @@ export function createTally(days: readonly Day[]) {
     addArrivals(day: Day, rows: readonly Arrivals[]): void {
       for (const { article_id, status, newsroom, undecided, n } of rows) {
         if (newsroom) {
-          lineOf(numberOf(day)).replies += n;
+          // What was taken back or down stands nowhere.
+          if (status === 'approved') lineOf(numberOf(day)).replies += n;
           continue;
         }
         lineOf(numberOf(day)).received += n;

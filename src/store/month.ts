@@ -1,6 +1,7 @@
 /** A month of one site: what came in, what was decided, how long it waited. Read day by day, so that nobody waits for it. */
 import { setImmediate as breathe } from 'node:timers/promises';
 import { sql } from 'kysely';
+import type { Site } from '../../config/sites.ts';
 import type { Day } from '../calendar.ts';
 import type { Db } from './database/schema.ts';
 import {
@@ -144,19 +145,22 @@ export async function firstArrival(db: Db, site: string): Promise<number | null>
   return row?.created_at ?? null;
 }
 
-/** Titles by article id, as far as they were read from the articles' own pages. */
-export async function checkedTitles(
+/**
+ * Titles by article id, as far as they are to be believed: read from the articles' own pages, or sent by pages that the
+ * site trusts (`titles: trust`).
+ */
+export async function knownTitles(
   db: Db,
-  site: string,
+  { id: site, screening }: Pick<Site, 'id' | 'screening'>,
   articles: readonly string[],
 ): Promise<Map<string, string>> {
   if (!articles.length) return new Map();
-  const rows = await db
+  let known = db
     .selectFrom('articles')
     .select(['id', 'title'])
     .where('site', '=', site)
-    .where('id', 'in', [...articles])
-    .where('title_checked_at', 'is not', null)
-    .execute();
+    .where('id', 'in', [...new Set(articles)]);
+  if (screening.titles === 'page') known = known.where('title_checked_at', 'is not', null);
+  const rows = await known.execute();
   return new Map(rows.flatMap(({ id, title }) => (title ? [[id, title] as const] : [])));
 }

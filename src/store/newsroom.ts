@@ -43,6 +43,7 @@ export async function answerAsNewsroom(db: Db, order: NewsroomReply): Promise<Co
       site: answered.site,
       article_id: answered.article_id,
       parent_id: place.parentId,
+      answers_id: place.answersId,
       root_id: place.rootId ?? id,
       depth: place.depth,
       // Waits for no longer than this unit of work: the decision below is a row of the log like any other.

@@ -1,11 +1,12 @@
 /** What an editor changes on the desk: checked as a whole site, written with its row in the log and a new version. */
 import { fileWords } from '../../config/file-words.ts';
-import { checkOverlay, moderatorOf, type OverlayEntry } from '../../config/overlay.ts';
+import { checkOverlay, type OverlayEntry } from '../../config/overlay.ts';
 import type { Fault } from '../../config/overlay-faults.ts';
 import type { Moderator, Site } from '../../config/sites.ts';
 import { digest, type Keys } from '../signing.ts';
 import { type SiteSettings, settingsOf } from '../site-settings.ts';
 import type { Db } from './database/schema.ts';
+import { forgetMailboxes } from './old-mailboxes.ts';
 import { latestSettingEvents, logSetting, type SettingState, settingEvent } from './setting-log.ts';
 import { readSettings, sealSetting } from './settings.ts';
 
@@ -45,11 +46,12 @@ export type SettingOutcome =
 /** Changes settings of a site, all of them or none. A unit that looks at the whole; it may run more than once. */
 export async function changeSettings(
   db: Db,
-  keys: Pick<Keys, 'seal'>,
+  keys: Pick<Keys, 'seal' | 'contact'>,
   order: SettingOrder,
 ): Promise<SettingOutcome> {
   const stored = await readSettings(db, keys);
-  const settings = settingsOf(stored).sites?.get(order.site);
+  const { sites } = settingsOf(stored);
+  const settings = sites?.get(order.site);
   const actor = settings?.site.moderators.find(({ id }) => id === order.moderator);
   if (!settings || actor?.role !== 'editor') return { kind: 'not-editor' };
   const moved = order.changes.filter((change) => isMoved(settings.site, change)).map(({ key }) => key);
@@ -72,9 +74,11 @@ export async function changeSettings(
     changed.push(key);
     await writeKey(db, keys, order, key, after);
     await logSetting(db, keys, { ...order, key, before, after });
-    if (leavesMailbox(before, after)) await voidLinks(db, order.site, key);
   }
-  if (changed.length) await raiseVersion(db, stored.version, order.now);
+  if (!changed.length) return { kind: 'done', keys: changed };
+  await raiseVersion(db, stored.version, order.now);
+  const after = new Map(sites).set(order.site, { ...settings, site: checked.site });
+  await forgetMailboxes(db, keys, { before: sites, after });
   return { kind: 'done', keys: changed };
 }
 
@@ -134,19 +138,6 @@ async function writeKey(
     .execute();
 }
 
-/** Whether a moderator is removed, or gets mail elsewhere from now on. */
-function leavesMailbox(before: SettingState, after: SettingState): boolean {
-  const address = ({ value }: SettingState) => (value as { email?: string } | null)?.email?.toLowerCase();
-  return address(before) !== undefined && address(before) !== address(after);
-}
-
-/** Links in mails that went to a mailbox which is no moderator's any more: also when the person comes back one day. */
-async function voidLinks(db: Db, site: string, key: string): Promise<void> {
-  const moderator = moderatorOf(key);
-  if (moderator === null) return;
-  await db.deleteFrom('tokens').where('site', '=', site).where('moderator_id', '=', moderator).execute();
-}
-
 async function raiseVersion(db: Db, version: number, now: number): Promise<void> {
   await db
     .updateTable('settings_version')
@@ -172,7 +163,7 @@ export function settingMark(value: unknown): string {
  */
 export async function undoSetting(
   db: Db,
-  keys: Pick<Keys, 'seal'>,
+  keys: Pick<Keys, 'seal' | 'contact'>,
   { seq, ...order }: Omit<SettingOrder, 'changes' | 'undoes'> & { seq: number },
 ): Promise<SettingOutcome> {
   const event = await settingEvent(db, keys, { site: order.site, seq });

@@ -1,10 +1,12 @@
 /** What readers may see: approved comments whose time has come. The only columns that leave are named here. */
-import { type SelectQueryBuilder, sql } from 'kysely';
+import { type ExpressionBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import type { Db, Schema } from './database/schema.ts';
 
 export interface PublishedRow {
   id: string;
   parent_id: string | null;
+  /** The comment it answers, where that is not the one it stands under. */
+  answers_id: string | null;
   root_id: string;
   name: string;
   /** null: a place that is kept because replies stand under it. */
@@ -14,6 +16,15 @@ export interface PublishedRow {
   edited: boolean;
   /** Whether the newsroom wrote it. */
   newsroom: boolean;
+  /** Readers who like it. */
+  likes: number;
+}
+
+/** A place in a list. `likes` counts where it is ordered by them. */
+export interface Position {
+  createdAt: number;
+  id: string;
+  likes: number;
 }
 
 export interface PublishedPage {
@@ -22,23 +33,24 @@ export interface PublishedPage {
   /** Every visible row below them, oldest first. */
   replies: PublishedRow[];
   /** Position of the last top-level row, when more follow. */
-  next: { createdAt: number; id: string } | null;
+  next: Position | null;
 }
 
 export interface PublishedQuery {
   site: string;
   article: string;
-  sort: 'newest' | 'oldest';
+  /** `top`: most liked first, of those liked alike the newest. */
+  sort: 'newest' | 'oldest' | 'top';
   /** Top-level rows. */
   limit: number;
-  after: { createdAt: number; id: string } | null;
+  after: Position | null;
   now: number;
 }
 
 /** One page of an article's published comments. */
 export async function publishedPage(db: Db, query: PublishedQuery): Promise<PublishedPage> {
   const { sort, limit, after, now } = query;
-  const order = sort === 'newest' ? 'desc' : 'asc';
+  const order = sort === 'oldest' ? 'asc' : 'desc';
   let select = shown(db, now)
     .where('c.site', '=', query.site)
     .where('c.article_id', '=', query.article)
@@ -56,15 +68,8 @@ export async function publishedPage(db: Db, query: PublishedQuery): Promise<Publ
         ),
       ]),
     );
-  if (after) {
-    const beyond = sort === 'newest' ? '<' : '>';
-    select = select.where(({ eb, or, and }) =>
-      or([
-        eb('c.created_at', beyond, after.createdAt),
-        and([eb('c.created_at', '=', after.createdAt), eb('c.id', beyond, after.id)]),
-      ]),
-    );
-  }
+  if (after) select = select.where(beyond(sort, after));
+  if (sort === 'top') select = select.orderBy('c.likes', 'desc');
   const rows = await select
     .orderBy('c.created_at', order)
     .orderBy('c.id', order)
@@ -88,7 +93,19 @@ export async function publishedPage(db: Db, query: PublishedQuery): Promise<Publ
   return {
     top,
     replies: below.map(toRow),
-    next: rows.length > limit && last ? { createdAt: last.created_at, id: last.id } : null,
+    next: rows.length > limit && last ? { createdAt: last.created_at, id: last.id, likes: last.likes } : null,
+  };
+}
+
+/** What stands behind a place. */
+function beyond(sort: PublishedQuery['sort'], { createdAt, id, likes }: Position) {
+  return ({ eb, or, and }: ExpressionBuilder<Schema & { c: Schema['comments'] }, 'c'>) => {
+    const further = sort === 'oldest' ? '>' : '<';
+    const later = or([
+      eb('c.created_at', further, createdAt),
+      and([eb('c.created_at', '=', createdAt), eb('c.id', further, id)]),
+    ]);
+    return sort === 'top' ? or([eb('c.likes', '<', likes), and([eb('c.likes', '=', likes), later])]) : later;
   };
 }
 
@@ -105,6 +122,7 @@ function shown(db: Db, now: number) {
     .select([
       'c.id',
       'c.parent_id',
+      'c.answers_id',
       'c.root_id',
       'c.created_at',
       // The newsroom's own first words are nobody's edit.
@@ -112,6 +130,8 @@ function shown(db: Db, now: number) {
         'edited',
       ),
       sql<number>`case when c.newsroom is not null and ${visible} then 1 else 0 end`.as('newsroom'),
+      // One that is gone has none to show, and stays where it was in an order by them.
+      'c.likes',
       sql<string>`case when ${visible} then c.name else '' end`.as('name'),
       sql<string | null>`case when ${visible} then r.html end`.as('html'),
     ]) as unknown as SelectQueryBuilder<Schema & { c: Schema['comments'] }, 'c', Raw>;

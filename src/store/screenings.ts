@@ -1,6 +1,7 @@
 /** What the screening worker reads and writes. */
 import { searchText } from '../search-text.ts';
 import type { CommentRow, Db, RevisionRow } from './database/schema.ts';
+import { type Kinship, noteKinship } from './likenesses.ts';
 import { transition } from './transition.ts';
 
 /** How often a screening may be begun without being finished before a person looks at the comment instead. */
@@ -45,6 +46,8 @@ export interface ScreeningResult {
   /** JSON */
   reasons: string;
   foldedHash: string | null;
+  /** Left out where nothing could be read from the text. */
+  kinship?: Kinship;
 }
 
 /** Writes the verdict. @returns null when the comment moved meanwhile (edited, withdrawn): then nothing is written. */
@@ -84,6 +87,7 @@ export async function finishScreening(
     .where('comment_id', '=', comment.id)
     .where('n', '=', comment.revision)
     .execute();
+  if (result.kinship) await noteKinship(db, comment, result.kinship, now);
   return moved;
 }
 

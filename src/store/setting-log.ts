@@ -137,20 +137,23 @@ function aboutEvent(site: string, key: string, at: number): string {
   return `setting event ${site} ${key} ${at}`;
 }
 
-/** Names under which moderators were known who were changed or removed here, by id: the last one of each. */
+/**
+ * Names under which moderators were known who were changed or removed here, by id: the last one of each. However often
+ * they were changed, one row of each is read and deciphered.
+ */
 export async function formerNames(
   db: Db,
   keys: Pick<Keys, 'seal'>,
   site: string,
 ): Promise<Map<string, string>> {
-  const rows = await db
+  const newest = db
     .selectFrom('site_events')
-    .selectAll()
+    .select(({ fn }) => fn.max('seq').as('seq'))
     .where('site', '=', site)
     .where('action', 'in', ACTIONS)
     .where('target', 'like', `${moderatorKey('')}%`)
-    .orderBy('seq')
-    .execute();
+    .groupBy('target');
+  const rows = await db.selectFrom('site_events').selectAll().where('seq', 'in', newest).execute();
   const names = new Map<string, string>();
   for (const { key, before, after } of rows.map((row) => readSettingEvent(keys, row))) {
     const person = (after?.value ?? before?.value) as { name?: string } | null | undefined;

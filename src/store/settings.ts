@@ -1,6 +1,5 @@
 /** The sites' settings as every process sees them: the file somebody loaded last, and what editors laid over it. */
-import { digest, type Keys, seal, unseal } from '../signing.ts';
-import type { Store } from './database/open.ts';
+import { type Keys, seal, unseal } from '../signing.ts';
 import type { Db } from './database/schema.ts';
 
 /** The file names moderators' addresses, and may hold secrets of alarms. */
@@ -21,35 +20,6 @@ export interface StoredSettings {
   fileText: string;
   /** Oldest first. */
   overlay: StoredKey[];
-}
-
-/**
- * Writes a loaded sites file, if it differs from the stored one, and raises the version all processes watch.
- * @returns when the file that it replaces was loaded; null when it replaces none.
- */
-export function saveSitesFile(
-  store: Pick<Store, 'write'>,
-  keys: Pick<Keys, 'seal'>,
-  text: string,
-  now: number,
-): Promise<number | null> {
-  const hash = digest(text);
-  return store.write(async (db) => {
-    const row = await db.selectFrom('settings_version').selectAll().where('id', '=', 1).executeTakeFirst();
-    if (row?.file_hash === hash) return null;
-    const values = {
-      version: (row?.version ?? 0) + 1,
-      file_hash: hash,
-      file_text: seal(keys.seal, text, ABOUT),
-      at: now,
-    };
-    await db
-      .insertInto('settings_version')
-      .values({ id: 1, ...values })
-      .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
-      .execute();
-    return row?.at ?? null;
-  });
 }
 
 /** The version of the settings in force: cheap enough to ask every second. */
@@ -86,6 +56,11 @@ export async function readSettings(db: Db, keys: Pick<Keys, 'seal'>): Promise<St
       at,
     })),
   };
+}
+
+/** Seals the text of a sites file. */
+export function sealFile(keys: Pick<Keys, 'seal'>, text: string): string {
+  return seal(keys.seal, text, ABOUT);
 }
 
 /** Seals a setting for its row and no other. */

@@ -21,6 +21,10 @@ export type SiteAction =
   | 'cancel-forward'
   | 'reply'
   | 'remove-reply'
+  | 'pause-mail'
+  | 'resume-mail'
+  | 'renew-links'
+  | 'cancel-renewal'
   | 'set'
   | 'unset'
   | 'export'
@@ -109,6 +113,9 @@ const REVERSIBLE: SiteAction[] = [
   'cancel-forward',
   'reply',
   'remove-reply',
+  'pause-mail',
+  'resume-mail',
+  'renew-links',
 ];
 
 /** The JSON of a row, or an empty record. */

@@ -2,7 +2,10 @@
 import type { Insertable } from 'kysely';
 import type { CommentRow, Db, NewComment } from './database/schema.ts';
 import type { DecisionsTable } from './database/tables/comments.ts';
+import { forgetKinshipOf } from './likenesses.ts';
+import { forgetMailboxOf } from './reader-mailboxes.ts';
 import { transition } from './transition.ts';
+import { forgetVotesOn } from './votes.ts';
 
 export interface NewSubmission {
   comment: NewComment;
@@ -80,6 +83,7 @@ export async function withdraw(db: Db, row: CommentRow, now: number): Promise<Co
       waiting_since: null,
       unscreened: 0,
       publish_at: null,
+      likes: 0,
     },
   });
   if (!moved) return null;
@@ -88,6 +92,9 @@ export async function withdraw(db: Db, row: CommentRow, now: number): Promise<Co
     .set({ text: '', html: '', reasons: null, folded_hash: null })
     .where('comment_id', '=', row.id)
     .execute();
+  await forgetKinshipOf(db, row.id);
+  await forgetVotesOn(db, row.id);
+  if (row.contact_hash !== null) await forgetMailboxOf(db, { site: row.site, contactHash: row.contact_hash });
   const decision: Insertable<DecisionsTable> = {
     comment_id: row.id,
     site: row.site,

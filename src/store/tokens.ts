@@ -13,6 +13,8 @@ export interface Token {
   actions: string[];
   /** The mail that brought it. */
   mailId: string | null;
+  /** Of the address it was mailed to, as `addressMark` gives it; null for a link from before marks were kept. */
+  mark: string | null;
   createdAt: number;
   expiresAt: number;
 }
@@ -38,6 +40,7 @@ export async function mintTokens(db: Db, tokens: readonly Omit<Token, 'hash'>[])
         comments: JSON.stringify(token.comments),
         actions: JSON.stringify(token.actions),
         mail_id: token.mailId,
+        mark: token.mark,
         created_at: token.createdAt,
         expires_at: token.expiresAt,
       })),
@@ -63,6 +66,7 @@ export async function findToken(db: Db, hash: string, purpose: LinkPurpose): Pro
     comments: JSON.parse(row.comments),
     actions: JSON.parse(row.actions),
     mailId: row.mail_id,
+    mark: row.mark,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
   };

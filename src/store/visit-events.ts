@@ -5,6 +5,8 @@ import { commentById } from './comments.ts';
 import type { Db } from './database/schema.ts';
 import { lastDecision, undo } from './decisions.ts';
 import { cancelForwardOf } from './forwards.ts';
+import { takeMailPauseBack } from './mail/pauses.ts';
+import { cancelRenewal } from './mail/renewals.ts';
 import { type Doing, detail, pressedEvents, type SiteEventRow } from './site-events.ts';
 import { voidedAmong } from './visits.ts';
 
@@ -27,7 +29,7 @@ export async function takeBackEvents(
   const doing: Doing = { site, moderator, channel: 'scanner', now };
   const events = await pressedEvents(db, { site, from: now - DAY_MS });
   const pressOf = ({ event, press }: (typeof events)[number]) => ({ nonceHash: press, at: event.at });
-  const isVoid = await voidedAmong(db, events.map(pressOf), { byLink: true });
+  const isVoid = await voidedAmong(db, events.map(pressOf));
   for (const each of events) if (isVoid(pressOf(each))) await takeBack(db, doing, each.event);
 }
 
@@ -56,6 +58,11 @@ async function takeBack(db: Db, doing: Doing & { moderator?: string | null }, ev
     case 'forward':
       await cancelForwardOf(db, doing, event);
       return;
+    case 'pause-mail':
+    case 'resume-mail':
+      return takeMailPauseBack(db, doing, event);
+    case 'renew-links':
+      return cancelRenewal(db, doing, event);
     case 'reply':
     case 'remove-reply':
       return takeReplyBack(db, doing, String(after.reply));

@@ -13,8 +13,6 @@ export interface Run {
   now: number;
   /** Milliseconds between an approval and the comment standing under its article. */
   publishDelay: number;
-  /** Whether also what a voided link did in the minute before counts, and not only what voided pages did. */
-  byLink: boolean;
 }
 
 /** Decisions of one comment that are looked at; beyond, no visit goes back. */
@@ -29,7 +27,7 @@ export async function takeBackRun(db: Db, order: Run): Promise<boolean> {
   const { id, now, publishDelay } = order;
   const comment = await commentById(db, id);
   const log = (await history(db, id)).slice(-LOOKED_AT);
-  const isVoid = await voidIn(db, log, order.byLink);
+  const isVoid = await voidIn(db, log);
   const rows = log.filter(({ action }) => action !== 'reason');
   const run = rows.slice(rows.findLastIndex((row) => !isVoid(row)) + 1);
   const [first, last] = [run[0], rows.at(-1)];
@@ -62,7 +60,7 @@ export async function takeBackRun(db: Db, order: Run): Promise<boolean> {
       revision,
       published_revision: published,
       // As it stood: what had come out comes out again at once.
-      publish_at: shown ? (comment.publish_at ?? (madeAt ?? now) + publishDelay) : null,
+      publish_at: shown ? Math.min(comment.publish_at ?? Infinity, (madeAt ?? now) + publishDelay) : null,
       waiting_since: waits ? comment.created_at : null,
       queued_at: now,
       decided_by: maker?.moderator_id ?? null,
@@ -75,13 +73,9 @@ export async function takeBackRun(db: Db, order: Run): Promise<boolean> {
 }
 
 /** Which rows voided visits wrote. What was written once more counts by the time at which it was made first. */
-async function voidIn(
-  db: Db,
-  log: readonly DecisionRow[],
-  byLink: boolean,
-): Promise<(row: DecisionRow) => boolean> {
+async function voidIn(db: Db, log: readonly DecisionRow[]): Promise<(row: DecisionRow) => boolean> {
   const pressOf = (row: DecisionRow) => ({ nonceHash: row.nonce_hash, at: originalOf(log, row).at });
-  const isVoid = await voidedAmong(db, log.map(pressOf), { byLink });
+  const isVoid = await voidedAmong(db, log.map(pressOf));
   return (row) => isVoid(pressOf(row));
 }
 

@@ -189,8 +189,13 @@ describe('with a keyboard', () => {
     await until('the next is open', async () => (await openOne()).join() === 'Chi');
     await page.keyboard.press('s');
     await becomes(three_, 'spam');
+    const said = () => page.locator('#said').textContent().then(String);
+    await until('what was done is said', async () => (await said()) === 'Spam · Chi');
     await page.keyboard.press('u');
     await becomes(three_, 'pending');
+    await until('and that it was taken back', async () =>
+      (await said()).endsWith('Bình luận lại chờ duyệt.'),
+    );
   });
 
   test('keys do nothing while somebody types, and can be turned off', async () => {

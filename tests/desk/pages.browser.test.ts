@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { planLetter } from '../../src/store/mail/letters.ts';
+import { addressMark } from '../../src/store/mail/trials.ts';
 import { setMailboxState } from '../../src/store/moderators.ts';
 import { countRefused } from '../../src/store/refused-origins.ts';
 import { launchBrowser } from '../harness/browser.ts';
@@ -48,7 +49,8 @@ beforeAll(async () => {
       .insertInto('reports')
       .values({ ...report, reader_hash: 'r', reason: 'Vu khống' })
       .execute();
-    const failed = { failed_at: desk.now - MINUTE, failure: '550 5.1.1' };
+    const mark = addressMark(desk.test.keys, 'minh@bao.example');
+    const failed = { failed_at: desk.now - MINUTE, failure: '550 5.1.1', failed_address: mark };
     await setMailboxState(db, { site: 'dongthap', moderator: 'minh' }, failed);
     const now = desk.now;
     await countRefused(db, { site: '', origin: 'https://m.bao.example', times: 12, now });

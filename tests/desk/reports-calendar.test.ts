@@ -1,5 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { addMonths, dateOf, daysOf, isDate, isMonth, isoTime, startOfDay } from '../../src/calendar.ts';
+import {
+  addMonths,
+  dateOf,
+  daysOf,
+  isDate,
+  isMonth,
+  isoTime,
+  readDay,
+  startOfDay,
+} from '../../src/calendar.ts';
 
 const HOUR = 3_600_000;
 
@@ -57,4 +66,12 @@ test('months are counted over the turn of the year', () => {
     false,
   ]);
   expect(isDate('2028-02-29')).toBe(true);
+});
+
+test('a day is read as people write it', () => {
+  for (const text of ['22/11/2026', '22-11-2026', '22.11.2026', ' 2026-11-22 '])
+    expect(readDay(text)).toBe('2026-11-22');
+  expect(readDay('1/2/2026')).toBe('2026-02-01');
+  for (const text of ['', '31/02/2026', '11/22/2026', '2026/11/22', '22/11/26', '01/01/1900'])
+    expect(readDay(text)).toBeNull();
 });

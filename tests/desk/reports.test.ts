@@ -93,14 +93,35 @@ describe('the log', () => {
     expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
     const lines = bytes.subarray(3).toString().split('\r\n');
     expect(lines[0]).toBe(
-      'time,about,action,name,by,channel,from,to,revision,reason,comment,article,target,details,number,undoes',
+      'Thời điểm (Asia/Ho_Chi_Minh),Về,Việc,Người làm,Bằng cách,Từ,Thành,Bản,Lý do,Bài,Mã bài,Mã bình luận,Mục,Chi tiết,Số dòng,Hoàn tác dòng số',
     );
     expect(lines.at(-1)).toBe('');
-    expect(lines.filter((line) => line.includes(',reject,')).length).toBeGreaterThan(5);
+    expect(lines.filter((line) => line.includes(',Không đăng,')).length).toBeGreaterThan(5);
     expect(bytes.toString()).toContain('Trần Thị Hoa');
     expect(bytes.toString()).toContain(`"'=HYPERLINK(""https://x.example"";""Bấm, nhé"")"`);
     expect(bytes.toString()).not.toMatch(/@bao\.example|whsec_|hooks\.bao/);
-    expect(lines.at(-2)).toMatch(/^2026-11-22T10:42:00\+07:00,site,export,Lan,lan,desk,/);
+    expect(lines.at(-2)).toMatch(/^22\/11\/2026 10:42:00,Trang,Xuất nhật ký,Lan,Tại bàn duyệt,/);
+  });
+
+  test('also where a sheet splits its cells at other signs than commas, no piece of a cell is a formula', async () => {
+    const targets = ['a;=1+1', 'b;"=2+2"', 'c\t+3', 'd\n-4', 'e; @5', 'f;＝6', 'g;h;=7'];
+    for (const target of [...targets, 'i;j', 'k-l=m'])
+      await desk.test.store.write((db) =>
+        noteSiteEvent(
+          db,
+          { site: 'dongthap', moderator: 'lan', channel: 'desk', now: desk.now },
+          { action: 'close-article', target },
+        ),
+      );
+    const { body } = await fetchLog({ format: 'csv' });
+    for (const piece of ["a;'=1+1", `b;'""=2+2""`, "c\t'+3", "d\n'-4", "e;' @5", "f;'＝6", "g;h;'=7"])
+      expect(body).toContain(piece);
+    expect(body).not.toMatch(/[;\t\n]["\s]*[=+@＝]/);
+    // What is none stays as it was written.
+    expect(body).toContain('i;j');
+    expect(body).toContain(',k-l=m,');
+    const rows = JSON.parse((await fetchLog({ format: 'json' })).body) as { article: string | null }[];
+    expect(rows.flatMap(({ article }) => article ?? [])).toEqual(expect.arrayContaining(targets));
   });
 
   test('comes as JSON: one array, in order, with every decision of the span', async () => {
@@ -126,6 +147,26 @@ describe('the log', () => {
     ).toEqual([]);
   });
 
+  test('takes days as people here write them', async () => {
+    const answer = await fetchLog({ format: 'json', from: '1/11/2026', to: '23/11/2026' });
+    expect(answer.headers.get('Content-Disposition')).toBe(
+      'attachment; filename="nhat-ky-dongthap-2026-11-01-2026-11-23.json"',
+    );
+    expect(JSON.parse(answer.body).length).toBeGreaterThan(50);
+  });
+
+  test('names in its sheet the articles by their titles, and settings and people by their names', async () => {
+    const { body } = await fetchLog({ format: 'csv' });
+    expect(body).toMatch(/,Mùa sen về sớm trên đồng Tháp Mười,a1,/);
+    expect(body).toMatch(
+      /Đổi cài đặt,Lan,Tại bàn duyệt,.*Hai thư cách nhau ít nhất,"?Từ: 30 phút; Thành: 45 phút/,
+    );
+    expect(body).toContain('Thêm: lừa đảo, cá độ, vay nóng');
+    expect(body).toContain('Người duyệt Trần Thị Hoa');
+    expect(body).toMatch(/Chặn người gửi,Lan,.*Theo: thiết bị; Đến: 22\/12\/2026 10:42:00/);
+    expect(body).not.toMatch(/,(approve|reject|pending|approved|mail|desk|site|set)(?=,)/);
+  });
+
   test('who exported what is on the page and in the log', async () => {
     await fetchLog({ format: 'csv' });
     const page = await lan.get(LOG);
@@ -139,7 +180,17 @@ describe('the log', () => {
       true,
     ]);
     const empty = await fetchLog({ format: 'csv', from: '' });
-    expect(empty.text).toContain('Vui lòng nhập ngày');
+    expect(empty.text).toContain('Vui lòng nhập ngày, ví dụ 22/11/2026.');
+    for (const from of ['31/02/2026', '2026-02-31'])
+      expect((await fetchLog({ format: 'csv', from })).text).toContain('Không có ngày này trong lịch.');
+    for (const [end, day] of [
+      ['from', '1900-01-01'],
+      ['from', '01/01/1900'],
+      ['to', '2999-12-31'],
+    ] as const)
+      expect((await fetchLog({ format: 'csv', [end]: day })).text).toContain(
+        'Vui lòng nhập một ngày từ 01/01/2000 đến 31/12/2027.',
+      );
     expect((await lan.post(LOG, { ...order, format: 'csv' })).status).toBe(403);
   });
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { digest } from '../../src/signing.ts';
+import { planMail, unmailed } from '../../src/store/mail/plan.ts';
 import { findToken } from '../../src/store/tokens.ts';
 import { BASE, nonceIn, openSettings, type SettingsDesk } from './settings-stage.ts';
 import type { Person } from './stage.ts';
@@ -51,6 +52,27 @@ describe('moderators', () => {
     // Links mailed before do not come back with the person.
     const hash = digest(token.split('/').at(-1) as string);
     expect(await findToken(desk.test.store.read, hash, 'batch')).toBeNull();
+  });
+
+  test('one who is back after an undo is mailed what still waits, and the page says what does not come back', async () => {
+    const [waiting, decided] = [await desk.add(), await desk.add()];
+    const { store } = desk.test;
+    await store.write((db) =>
+      planMail(db, {
+        ...{ kind: 'pending', site: 'dongthap', moderator: 'minh', domain: 'bao.example', now: desk.now },
+        items: [waiting, decided].map(({ id, revision }) => ({ id, revision })),
+      }),
+    );
+    await lan.press('/desk/dongthap', 'approve', { comment: decided.id });
+    const page = await lan.get(`${BASE}/people/minh`);
+    const gone = await lan.post(`${BASE}/people/minh`, { nonce: nonceIn(page.body), action: 'remove' });
+    const list = await lan.get(gone.headers.get('Location') ?? '');
+    const [, seq = ''] = /name="undo" value="(\d+)"/.exec(list.body) ?? [];
+    const back = await lan.post(`${BASE}/people`, { nonce: nonceIn(list.body), undo: seq });
+    const { text } = await lan.get((back.headers.get('Location') ?? '').replace(/#.*/, ''));
+    expect(text).toContain('Minh lại là người duyệt. Đường dẫn trong các thư cũ không dùng lại được;');
+    const who = { site: 'dongthap', moderator: 'minh', kind: 'pending', before: desk.now };
+    expect((await unmailed(store.read, who)).map(({ id }) => id)).toEqual([waiting.id]);
   });
 
   test('faults are told at their fields', async () => {

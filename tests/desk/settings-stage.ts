@@ -3,7 +3,7 @@ import { createLogger } from '../../src/logger.ts';
 import type { ModerationDeps } from '../../src/moderation/router.ts';
 import type { SiteSettings } from '../../src/site-settings.ts';
 import { type Sites, watchSites } from '../../src/sites.ts';
-import { saveSitesFile } from '../../src/store/settings.ts';
+import { saveSitesFile } from '../../src/store/sites-file.ts';
 import { sitesText } from '../harness/site.ts';
 import { type Answer, nonceIn } from '../moderation/stage.ts';
 import { type Desk, openDesk, type Person } from './stage.ts';
@@ -18,7 +18,11 @@ export interface SettingsDesk extends Desk {
   fill(person: Person, page: string, fields: Record<string, string>): Promise<Answer>;
 }
 
-export async function openSettings(changes: Record<string, unknown> = {}, path = ''): Promise<SettingsDesk> {
+export async function openSettings(
+  changes: Record<string, unknown> = {},
+  path = '',
+  deps: Partial<ModerationDeps> = {},
+): Promise<SettingsDesk> {
   let real: Sites | undefined;
   const now = () => real as Sites;
   const sites: ModerationDeps['sites'] = {
@@ -28,7 +32,7 @@ export async function openSettings(changes: Record<string, unknown> = {}, path =
     settings: (id) => now().settings(id),
     refresh: () => now().refresh(),
   };
-  const desk = await openDesk({ path, deps: { sites } });
+  const desk = await openDesk({ path, deps: { ...deps, sites } });
   const { store, keys } = desk.test;
   await saveSitesFile(store, keys, sitesText(changes), desk.now);
   real = await watchSites(store, keys, createLogger('silent', 'test'));

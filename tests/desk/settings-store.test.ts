@@ -3,7 +3,7 @@ import { createLogger } from '../../src/logger.ts';
 import { type Sites, watchSites } from '../../src/sites.ts';
 import { changeSettings, type SettingOrder, settingMark, undoSetting } from '../../src/store/overlay.ts';
 import { settingEvents } from '../../src/store/setting-log.ts';
-import { saveSitesFile } from '../../src/store/settings.ts';
+import { saveSitesFile } from '../../src/store/sites-file.ts';
 import { sitesText } from '../harness/site.ts';
 import { openTestStore, type TestStore } from '../harness/store.ts';
 import { until } from '../harness/until.ts';

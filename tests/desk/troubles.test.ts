@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { planLetter } from '../../src/store/mail/letters.ts';
+import { addressMark } from '../../src/store/mail/trials.ts';
 import { setMailboxState } from '../../src/store/moderators.ts';
 import { countRefused } from '../../src/store/refused-origins.ts';
 import { testSite } from '../harness/site.ts';
@@ -20,7 +21,15 @@ const write = <T>(unit: Parameters<typeof desk.test.store.write<T>>[0]) => desk.
 
 const failing = (at: number) =>
   write((db) =>
-    setMailboxState(db, { site: 'dongthap', moderator: 'minh' }, { failed_at: at, failure: '550 5.1.1' }),
+    setMailboxState(
+      db,
+      { site: 'dongthap', moderator: 'minh' },
+      {
+        failed_at: at,
+        failure: '550 5.1.1',
+        failed_address: addressMark(desk.test.keys, 'minh@bao.example'),
+      },
+    ),
   );
 
 async function mail(fields: Record<string, unknown>) {

@@ -20,7 +20,7 @@ import { judge, settled } from './settling.ts';
 import { openStage, type Stage } from './stage.ts';
 import { readWorld } from './world.ts';
 
-const KILL_EVERY_MS = [2_000, 5_000] as const;
+const KILL_EVERY_MS = [4_000, 8_000] as const;
 /** A worker hands over one mail at a time: so many one kill may have sent once more. */
 const MAILS_AT_ONCE = 1;
 const SETTLED_WITHIN_MS = 20 * 60_000;

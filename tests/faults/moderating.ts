@@ -23,6 +23,8 @@ export function allLinks({ text }: Mail): string[] {
 
 export interface PageForm {
   fields: Record<string, string>;
+  /** Names of its boxes that are not ticked; a browser does not send them. */
+  unticked: string[];
   /** Name and value of each button, hidden ones included, in their order. */
   buttons: { name: string; value: string }[];
 }
@@ -36,6 +38,9 @@ export function formsIn(page: string): PageForm[] {
         text ?? attribute(tag, 'value'),
       ]),
     ),
+    unticked: [...form.matchAll(/<input\b([^>]*\btype="(?:checkbox|radio)"[^>]*)>/g)]
+      .filter(([, tag = '']) => !/\bchecked\b/.test(tag))
+      .map(([, tag]) => attribute(tag, 'name')),
     buttons: [...form.matchAll(/<button\b([^>]*)>/g)].map(([, tag]) => ({
       name: attribute(tag, 'name'),
       value: attribute(tag, 'value'),

@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { auditRows } from '../../src/store/audit.ts';
 import { launchBrowser } from '../harness/browser.ts';
-import { mailedWorld, stateOf } from './scanning.ts';
+import { PROFILES } from './scanners.ts';
+import { mailedWorld, scan, stateOf } from './scanning.ts';
 import { MINUTE, openStage, type Stage } from './stage.ts';
 
 let browser: Browser;
@@ -30,8 +31,6 @@ afterEach(async () => {
 const visit = async (path: string, at = page) => {
   await at.goto(stage.url + path, { waitUntil: 'networkidle' });
 };
-/** Pausing one's mails is meant to take one press of anything: RFC 8058 asks for it. */
-const decisive = () => world.paths.filter((path) => !path.startsWith('/u/'));
 
 /** What a headless browser does with the links of a mail. */
 const BROWSERS: Record<string, () => Promise<void>> = {
@@ -46,7 +45,7 @@ const BROWSERS: Record<string, () => Promise<void>> = {
     await Promise.all(world.paths.map(async (path) => visit(path, await context.newPage())));
   },
   'unfolds everything and follows every link of ours': async () => {
-    for (const path of decisive()) {
+    for (const path of world.paths) {
       await visit(path);
       for (const summary of await page.locator('summary').all())
         await summary.evaluate((element) => (element as HTMLElement).click());
@@ -56,7 +55,7 @@ const BROWSERS: Record<string, () => Promise<void>> = {
     }
   },
   'submits every form by script': async () => {
-    for (const path of decisive()) {
+    for (const path of world.paths) {
       await visit(path);
       const forms = await page.locator('form').count();
       for (let index = 0; index < forms; index++) {
@@ -68,17 +67,33 @@ const BROWSERS: Record<string, () => Promise<void>> = {
     }
   },
   'presses every button, opening the page anew for each': async () => {
-    // One that waits, and one that is published.
-    for (const path of [world.single[0], world.single[4]] as string[])
-      for (let index = 0; index < 200; index++) {
-        await page.goto(stage.url + path);
-        const button = page.locator('button').nth(index);
-        if (!(await button.count())) break;
-        await leaving(() => button.evaluate((element) => (element as HTMLElement).click()));
-      }
+    for (const path of fewPaths())
+      for (let index = 0; index < 200; index++) if (!(await pressNth(path, index))) break;
+  },
+  'presses every button, opening the page anew for each, from the last to the first': async () => {
+    for (const path of fewPaths()) {
+      await page.goto(stage.url + path);
+      for (let index = (await page.locator('button').count()) - 1; index >= 0; index--)
+        await pressNth(path, index);
+    }
+  },
+  'opens a page for each button of each link, and presses them all at the same time': async () => {
+    for (const path of fewPaths()) {
+      await page.goto(stage.url + path);
+      const buttons = await page.locator('button').count();
+      const tabs = await Promise.all(
+        Array.from({ length: buttons }, async (_, index) => {
+          const tab = await context.newPage();
+          await tab.goto(stage.url + path);
+          return { tab, button: tab.locator('button').nth(index) };
+        }),
+      );
+      await Promise.all(tabs.map(({ tab, button }) => leaving(() => press(button), tab)));
+      await Promise.all(tabs.map(({ tab }) => tab.close()));
+    }
   },
   'presses every button of a page without waiting for an answer': async () => {
-    for (const path of decisive()) {
+    for (const path of world.paths) {
       await visit(path);
       await page.evaluate(async () => {
         const sent = [...document.forms].flatMap((form) =>
@@ -93,9 +108,30 @@ const BROWSERS: Record<string, () => Promise<void>> = {
   },
 };
 
+/** One that waits, one that is published, and the one that pauses mails. */
+const fewPaths = () => [world.single[0], world.single[4], world.paths.at(-1)] as string[];
+
+/** Ticks what there is to tick, and presses. */
+function press(button: Locator): Promise<void> {
+  return button.evaluate((element) => {
+    const { form } = element as HTMLButtonElement;
+    for (const box of form?.querySelectorAll<HTMLInputElement>('[type=checkbox]') ?? []) box.checked = true;
+    (element as HTMLElement).click();
+  });
+}
+
+/** @returns whether there is such a button */
+async function pressNth(path: string, index: number): Promise<boolean> {
+  await page.goto(stage.url + path);
+  const button = page.locator('button').nth(index);
+  if (!(await button.count())) return false;
+  await leaving(() => press(button));
+  return true;
+}
+
 /** Does something that may lead to another page, and waits for that page. */
-async function leaving(act: () => Promise<void>): Promise<void> {
-  const left = page.waitForEvent('domcontentloaded', { timeout: 2_000 }).catch(() => undefined);
+async function leaving(act: () => Promise<void>, tab = page): Promise<void> {
+  const left = tab.waitForEvent('domcontentloaded', { timeout: 2_000 }).catch(() => undefined);
   await act();
   await left;
 }
@@ -133,6 +169,31 @@ describe('a person with a browser', () => {
     await button('Không đăng').click();
     await page.getByText('Đã chọn không đăng.').waitFor();
     expect(await stage.log('0190-1')).toHaveLength(2);
+  });
+
+  test('who comes right after a scanner that pressed every button of the page decides as ever', async () => {
+    await scan(stage, PROFILES['presses every button of the page'] as never, [path()]);
+    await visit(path());
+    await button('Duyệt đăng').click();
+    await page.getByText('Đã duyệt.').first().waitFor();
+  });
+
+  test('who comes right after one that opened a page for each button presses once more, and then each press counts', async () => {
+    const [first, second] = [path(), world.single[1] as string];
+    await scan(stage, PROFILES['opens the page anew for each button'] as never, [first]);
+    await visit(first);
+    await button('Duyệt đăng').click();
+    await page.getByText('Bộ lọc thư vừa bấm thử các nút trong thư này.').waitFor();
+    await button('Duyệt đăng').click();
+    await page.getByText('Đã duyệt.').first().waitFor();
+    await visit(second);
+    await button('Không đăng').click();
+    await page.getByText('Đã chọn không đăng.').waitFor();
+    await scan(stage, PROFILES['opens the page anew for each button'] as never, [first, second]);
+    await visit(first);
+    await page.getByText('Đã duyệt.').first().waitFor();
+    await visit(second);
+    await page.getByText('Đã chọn không đăng.').waitFor();
   });
 
   test('with two tabs sees in the second what was decided in the first', async () => {

@@ -47,7 +47,7 @@ describe.each([
     await button('Duyệt đăng').tap();
     await page.getByText('Đã duyệt. Bình luận sẽ hiện dưới bài trong vòng 1 phút.').waitFor();
     await button('Hoàn tác (đến 11:12)').tap();
-    await page.getByText('Đã hoàn tác. Bình luận lại chờ duyệt.').waitFor();
+    await page.getByText('Bình luận lại chờ duyệt.').waitFor();
     await page.getByText('Sửa rồi đăng').tap();
     expect(await button('Duyệt đăng').isVisible()).toBe(false);
     await page.getByLabel('Nội dung sẽ đăng').fill('Bài viết hay.\nCảm ơn tòa soạn.');
@@ -86,7 +86,7 @@ describe.each([
       const card = page.locator(`[id="c-${id}"]`);
       expect(await card.locator('.bar button').first().evaluate(inView)).toBe(true);
       await card.getByRole('button', { name: 'Duyệt đăng' }).tap();
-      await page.getByText(`Đã duyệt · ${name}`).waitFor();
+      await card.getByText(`Đã duyệt · ${name}`).waitFor();
     }
     await page.getByRole('heading', { name: 'Hết bình luận chờ duyệt. Cảm ơn Lan.' }).waitFor();
     for (const { id } of comments) expect((await stage.row(id)).status).toBe('approved');

@@ -73,7 +73,9 @@ describe('a site that asks for a code', () => {
     expect((await withCookie(forged)).text).toContain('Nhập mã xác nhận');
     const moderators = [{ id: 'lan', name: 'Lan', email: 'lan.moi@bao.example' }];
     stage.sites[0] = testSite({ moderators, moderation: { confirm: 'code' } });
-    expect((await withCookie(cookie)).text).toContain('Nhập mã xác nhận');
+    expect((await withCookie(cookie)).status).toBe(404);
+    const moved = await stage.link([comment], { mail: 'm4' });
+    expect((await withCookie(cookie, moved)).text).toContain('Nhập mã xác nhận');
   });
 
   test('says in words that a code is wrong, and takes ten tries a day at one mail', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { difference, type Spans } from '../../src/moderation/deciding/difference.ts';
+import { difference, type Spans } from '../../src/difference.ts';
 import { openStage } from './stage.ts';
 
 const words = (text: string, spans: Spans) => spans.map(([start, end]) => text.slice(start, end));

@@ -183,6 +183,7 @@ describe('a ban', () => {
     await stage.post(path, { nonce, action: 'ban', asked: 'yes', by: 'reader', term: 'ever' });
     await stage.post(path, { nonce, page: 'all' });
     expect(await banned()).toEqual([]);
+    stage.now += 15 * MINUTE;
     await stage.answer(path, 'ban', { by: 'reader', term: 'ever' });
     const other = nonceIn((await stage.get(path)).body);
     await stage.post(path, { nonce: other, action: 'lift-ban' });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { unseal } from '../../src/signing.ts';
 import { detail, siteEvents } from '../../src/store/site-events.ts';
-import { MINUTE, nonceIn, openStage, type Stage } from './stage.ts';
+import { MINUTE, nonceIn, openStage, START, type Stage } from './stage.ts';
 
 let stage: Stage;
 beforeEach(async () => {
@@ -32,7 +32,10 @@ describe('handing a comment on', () => {
     const [mail] = await mails();
     expect(mail).toMatchObject({ kind: 'forward', moderator_id: 'lan', state: 'queued' });
     expect(unseal(stage.test.keys.seal, mail?.recipient ?? '', 'recipient')).toBe(TO.email);
-    expect(JSON.parse(mail?.about ?? '')).toEqual({ comment: comment.id, revision: 1, note: TO.note });
+    const { words, ...ids } = JSON.parse(mail?.about ?? '');
+    expect(ids).toEqual({ comment: comment.id, revision: 1 });
+    expect(unseal(stage.test.keys.seal, words, 'note')).toBe(TO.note);
+    expect(mail).toMatchObject({ created_at: START, queued_at: START + 60_000 });
     expect(stage.jobs).toEqual([
       { queue: 'notify', kind: 'send', mailId: mail?.id, attempt: 0, delay: 60_000 },
     ]);

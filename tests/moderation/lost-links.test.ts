@@ -107,6 +107,16 @@ describe('a link that is not known', () => {
     expect(stage.jobs).toEqual([{ queue: 'notify', kind: 'send', mailId: planned.id, attempt: 0 }]);
   });
 
+  test('sends nothing to a program that presses its hidden button', async () => {
+    await stage.add();
+    const path = `/m/${newToken()}`;
+    const page = await stage.get(path);
+    expect(page.body).toContain('<button name="page" value="all" hidden aria-hidden="true" tabindex="-1">');
+    const fields = { action: 'request', email: 'lan@bao.example', nonce: nonceIn(page.body), page: 'all' };
+    expect((await stage.post(path, fields)).text).toContain('Có lượt bấm bất thường');
+    expect(await mails()).toEqual([]);
+  });
+
   test('asks for a new one only from its own page', async () => {
     await stage.add();
     const path = `/m/${newToken()}`;
@@ -158,6 +168,26 @@ describe('a link that expired', () => {
     stage.now += 61 * MINUTE;
     expect((await stage.press(path, 'renew')).text).toContain('Hiện không còn bình luận nào chờ duyệt');
     expect(await mails()).toHaveLength(1);
+  });
+
+  test('sends nothing to a program that presses every button, whichever it presses first', async () => {
+    const path = await stage.link([await stage.add()], { expiresAt: stage.now });
+    const open = async () => nonceIn((await stage.get(path)).body);
+    const renew = async () => stage.post(path, { nonce: await open(), action: 'renew' });
+    const hidden = async () => stage.post(path, { nonce: await open(), page: 'all' });
+    const waiting = async () => (await mails()).filter(({ state }) => state !== 'cancelled');
+    await renew();
+    expect(await waiting()).toHaveLength(1);
+    expect(stage.jobs).toMatchObject([{ kind: 'send', delay: 15_000 }]);
+    expect((await hidden()).text).toContain('Có lượt bấm bất thường');
+    expect(await waiting()).toEqual([]);
+    const again = await renew();
+    expect(again.text).toContain('Xin bấm lại một lần nữa.');
+    expect(await waiting()).toEqual([]);
+    const sent = await stage.post(path, { nonce: nonceIn(again.body), action: 'renew' });
+    expect(sent.text).toContain('Đã gửi đường dẫn mới');
+    await hidden();
+    expect(await waiting()).toHaveLength(1);
   });
 
   test('renews only from its own page, opened not too long ago', async () => {

@@ -13,6 +13,14 @@ describe('a nonce', () => {
     expect(readNonce(keys, nonce, bound, 1_000)).toMatchObject({ kind: 'valid', version: 7 });
   });
 
+  test('tells on which step its page stood, and cannot be put on another', () => {
+    const nonce = mintNonce(keys, { ...bound, version: 7, step: 12 }, 1_000);
+    expect(readNonce(keys, nonce, bound, 1_000)).toMatchObject({ kind: 'valid', version: 7, step: 12 });
+    expect(readNonce(keys, nonce.replace('.12.', '.13.'), bound, 1_000)).toEqual({ kind: 'foreign' });
+    const first = mintNonce(keys, { ...bound, version: 7 }, 1_000);
+    expect(readNonce(keys, first, bound, 1_000)).toMatchObject({ step: 0 });
+  });
+
   test('is another one at every call, and so is its hash', () => {
     const nonces = Array.from({ length: 50 }, () => mintNonce(keys, { ...bound, version: 1 }, 1_000));
     expect(new Set(nonces).size).toBe(50);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { addressMark } from '../../src/store/mail/trials.ts';
 import { mailboxStates, setMailboxState } from '../../src/store/moderators.ts';
 import { MINUTE, nonceIn, openStage, START, type Stage } from './stage.ts';
 
@@ -16,11 +17,15 @@ async function pausedUntil(moderator = 'lan'): Promise<number | null> {
 }
 
 describe('pausing mails', () => {
-  test('takes one press, lasts 24 hours and can be taken back', async () => {
+  test('takes a ticked box and one press, lasts 24 hours and can be taken back', async () => {
     const page = await stage.get(path);
     expect(page.text).toContain('Tạm ngừng nhận thư 24 giờ');
     expect(await pausedUntil()).toBeNull();
-    expect((await stage.press(path, 'pause')).status).toBe(303);
+    const unsure = await stage.press(path, 'pause');
+    expect(unsure.status).toBe(422);
+    expect(unsure.text).toContain('Xin đánh dấu vào ô ở trên rồi bấm lại.');
+    expect(await pausedUntil()).toBeNull();
+    expect((await stage.press(path, 'pause', { sure: 'yes' })).status).toBe(303);
     expect(await pausedUntil()).toBe(START + DAY);
     expect((await stage.get(path)).text).toContain('Đã tạm ngừng nhận thư đến 10:42 ngày 23/11.');
     await stage.press(path, 'resume');
@@ -35,8 +40,36 @@ describe('pausing mails', () => {
     expect((await stage.post(path, { action: 'approve', nonce })).status).toBe(422);
     expect(await pausedUntil()).toBeNull();
     stage.now += 31 * MINUTE;
-    expect((await stage.post(path, { action: 'pause', nonce })).text).toContain('Trang đã mở khá lâu.');
+    const old = await stage.post(path, { action: 'pause', sure: 'yes', nonce });
+    expect(old.text).toContain('Trang đã mở khá lâu.');
+    expect(old.body).toContain('name="sure" value="yes" required checked');
     expect(await pausedUntil()).toBeNull();
+  });
+
+  test('by a program that presses every button is taken back, whichever it presses first', async () => {
+    const open = async () => nonceIn((await stage.get(path)).body);
+    const pause = async () => stage.post(path, { nonce: await open(), action: 'pause', sure: 'yes' });
+    const hidden = async () => stage.post(path, { nonce: await open(), page: 'all' });
+    await pause();
+    expect(await pausedUntil()).toBe(START + DAY);
+    expect((await hidden()).text).toContain('Có lượt bấm bất thường');
+    expect(await pausedUntil()).toBeNull();
+    const again = await pause();
+    expect(again.text).toContain('Xin bấm lại một lần nữa.');
+    expect(again.body).toContain('name="sure" value="yes" required checked');
+    expect(await pausedUntil()).toBeNull();
+    await stage.post(path, { nonce: nonceIn(again.body), action: 'pause', sure: 'yes' });
+    expect(await pausedUntil()).toBe(START + DAY);
+    await hidden();
+    expect(await pausedUntil()).toBe(START + DAY);
+  });
+
+  test('taken back by such a program goes on, and one click of a mail program is not touched', async () => {
+    await stage.post(path, { 'List-Unsubscribe': 'One-Click' });
+    await stage.press(path, 'resume');
+    expect(await pausedUntil()).toBeNull();
+    await stage.post(path, { nonce: nonceIn((await stage.get(path)).body), page: 'all' });
+    expect(await pausedUntil()).toBe(START + DAY);
   });
 
   test.each(['urlencoded', 'multipart'])(
@@ -66,7 +99,9 @@ describe('pausing mails', () => {
   );
 
   test('never silences the last recipient, one who refuses mail not counted', async () => {
-    await stage.press(await stage.link([], { purpose: 'pause', moderator: 'minh' }), 'pause');
+    await stage.press(await stage.link([], { purpose: 'pause', moderator: 'minh' }), 'pause', {
+      sure: 'yes',
+    });
     expect((await stage.get(path)).text).toContain('Bạn là người duy nhất đang nhận thư của Báo Mẫu Online');
     const click = await stage.post(path, { 'List-Unsubscribe': 'One-Click' });
     expect(click.text).toContain('nên chưa thể tạm ngừng');
@@ -74,7 +109,11 @@ describe('pausing mails', () => {
 
     stage.now += DAY + MINUTE;
     await stage.test.store.write((db) =>
-      setMailboxState(db, { site: 'dongthap', moderator: 'minh' }, { failed_at: stage.now }),
+      setMailboxState(
+        db,
+        { site: 'dongthap', moderator: 'minh' },
+        { failed_at: stage.now, failed_address: addressMark(stage.test.keys, 'minh@bao.example') },
+      ),
     );
     await stage.post(path, { 'List-Unsubscribe': 'One-Click' });
     expect(await pausedUntil()).toBeNull();

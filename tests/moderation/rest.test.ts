@@ -155,7 +155,8 @@ describe('going on', () => {
   test('at the end of a mail there are thanks, or what has come in since', async () => {
     await decideAll();
     expect((await stage.get(path)).text).toContain('Hết bình luận chờ duyệt. Cảm ơn Lan.');
-    const fresh = [await stage.add({ name: 'Giang' }), await stage.add({ name: 'Hà' })];
+    const now = { created_at: stage.now };
+    const fresh = [await stage.add({ name: 'Giang', ...now }), await stage.add({ name: 'Hà', ...now })];
     const page = await stage.get(path);
     expect(page.text).toContain('Có thêm 2 bình luận mới Xem tiếp');
     const next = await stage.press(path, 'next', WHOLE);

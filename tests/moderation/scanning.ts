@@ -1,6 +1,6 @@
-/** Programs between a mail server and a person, as far as they need no browser: what each does with mailed links. */
+/** Lets such programs loose on the links of a mail, and tells what they left behind. */
 import { reasonOf } from '../../src/store/decisions.ts';
-import { formsIn, hrefsIn } from '../faults/moderating.ts';
+import type { Profile, Visit } from './scanners.ts';
 import type { Answer, Stage } from './stage.ts';
 
 export interface Scan {
@@ -10,141 +10,58 @@ export interface Scan {
   statuses: Record<number, number>;
 }
 
-export type Profile = (visit: Visit, path: string) => Promise<void>;
-
-export interface Visit {
-  get(path: string, init?: RequestInit): Promise<Answer>;
-  post(path: string, fields: [string, string][]): Promise<Answer>;
+/** A browser's cookies. */
+export interface Jar {
+  headers(): Record<string, string>;
+  keep(headers: Headers): void;
 }
 
-const PREFETCH = { 'Sec-Purpose': 'prefetch;prerender', Purpose: 'prefetch', 'X-Moz': 'prefetch' };
-const SAFE_LINKS = { 'User-Agent': 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) SafeLinks' };
-
-interface Form {
-  fields: [string, string][];
-  buttons: { name: string; value: string }[];
+/** @param forgets whether it throws away what it is told to; people's browsers do */
+export function openJar({ forgets = true } = {}): Jar {
+  const cookies = new Map<string, string>();
+  return {
+    headers(): Record<string, string> {
+      if (!cookies.size) return {};
+      return { Cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') };
+    },
+    keep(headers) {
+      for (const line of headers.getSetCookie()) {
+        const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+        if (value) cookies.set(name, value);
+        else if (forgets) cookies.delete(name);
+      }
+    },
+  };
 }
-
-function formsOf({ body }: Answer): Form[] {
-  return formsIn(body).map(({ fields, buttons }) => ({
-    fields: Object.entries(fields).filter(([name]) => name !== ''),
-    buttons,
-  }));
-}
-
-/** Pausing one's mails is meant to take one press of anything: RFC 8058 asks for it. */
-const isPause = (path: string) => path.startsWith('/u/');
-
-const withoutProof = (fields: [string, string][]) => fields.filter(([name]) => name !== 'nonce');
 
 /**
- * It presses like somebody who changes their mind: only the button for machines tells it, and it must be pressed after
- * the others. While another one changes the page at the same time, nobody knows whether it is.
+ * Lets a profile loose on every link, one after the other, or on all at once.
+ * @param options.pace milliseconds that every request takes
+ * @param options.jar where it keeps the cookies it is given; none unless there is one
  */
-export const ONE_BY_ONE = 'opens the page anew for each button';
-
-export const PROFILES: Record<string, Profile> = {
-  'asks with HEAD': async ({ get }, path) => void (await get(path, { method: 'HEAD' })),
-  'opens the link': async ({ get }, path) => void (await get(path, { headers: SAFE_LINKS })),
-  'prefetches the link': async ({ get }, path) => void (await get(path, { headers: PREFETCH })),
-  'opens the link and every link on its page': async ({ get }, path) => {
-    const page = await get(path);
-    for (const href of hrefsIn(page.body).filter((each) => each.startsWith('/'))) await get(href);
-  },
-  'sends every form without a button': async ({ get, post }, path) => {
-    const page = await get(path);
-    if (!isPause(path)) for (const { fields } of formsOf(page)) await post(path, fields);
-  },
-  'sends every form with its first button': async ({ get, post }, path) => {
-    const page = await get(path);
-    if (isPause(path)) return;
-    for (const { fields, buttons } of formsOf(page)) {
-      const [first] = buttons;
-      if (first) await post(path, [...fields, [first.name, first.value]]);
-    }
-  },
-  'presses every button without the fields of the page': async ({ get, post }, path) => {
-    const page = await get(path);
-    if (isPause(path)) return;
-    for (const { fields, buttons } of formsOf(page))
-      for (const { name, value } of buttons) await post(path, [...withoutProof(fields), [name, value]]);
-  },
-  'presses every button of the page': async ({ get, post }, path) => {
-    const page = await get(path);
-    if (isPause(path)) return;
-    for (const { fields, buttons } of formsOf(page))
-      for (const { name, value } of buttons) await post(path, [...fields, [name, value]]);
-  },
-  'presses every button of the page at once': async ({ get, post }, path) => {
-    const page = await get(path);
-    if (isPause(path)) return;
-    await Promise.all(
-      formsOf(page).flatMap(({ fields, buttons }) =>
-        buttons.map(({ name, value }) => post(path, [...fields, [name, value]])),
-      ),
-    );
-  },
-  [ONE_BY_ONE]: async ({ get, post }, path) => {
-    if (isPause(path)) return void (await get(path));
-    for (let index = 0; index < 200; index++) {
-      const all = formsOf(await get(path)).flatMap(({ fields, buttons }) =>
-        buttons.map((button) => ({ fields, button })),
-      );
-      const next = all[index];
-      if (!next) return;
-      await post(path, [...next.fields, [next.button.name, next.button.value]]);
-    }
-  },
-  'presses every button there, and every button of the pages these lead to': async (visit, path) => {
-    const { get, post } = visit;
-    const page = await get(path);
-    if (isPause(path)) return;
-    for (const { fields, buttons } of formsOf(page))
-      for (const { name, value } of buttons) {
-        const second = await post(path, [...fields, [name, value]]);
-        if (!second.body.includes('name="asked"')) continue;
-        for (const form of formsOf(second)) {
-          const filled = form.fields.map(fillIn);
-          for (const button of form.buttons) await post(path, [...filled, [button.name, button.value]]);
-        }
-      }
-  },
-};
-
-/** What a program types that fills in everything. */
-function fillIn([name, value]: [string, string]): [string, string] {
-  const words: Record<string, string> = {
-    text: 'test',
-    email: 'scanner@scanner.example',
-    note: 'test',
-    sure: 'yes',
-    by: 'network',
-    term: 'ever',
-  };
-  return [name, words[name] ?? value];
-}
-
-/** Lets a profile loose on every link, one after the other, or on all at once. */
 export async function scan(
   stage: Stage,
   profile: Profile,
   paths: readonly string[],
-  { atOnce = false } = {},
+  { atOnce = false, pace = 0, jar = null as Jar | null } = {},
 ): Promise<Scan> {
   const figures: Scan = { requests: 0, statuses: {} };
   const counted = async (answer: Promise<Answer>): Promise<Answer> => {
     figures.requests += 1;
-    const { status } = await answer;
+    stage.now += pace;
+    const { status, headers } = await answer;
+    jar?.keep(headers);
     figures.statuses[status] = (figures.statuses[status] ?? 0) + 1;
     return answer;
   };
   const visit: Visit = {
-    get: (path, init) => counted(stage.get(path, init)),
+    get: (path, init) =>
+      counted(stage.get(path, { ...init, headers: { ...init?.headers, ...jar?.headers() } })),
     post: (path, fields) =>
       counted(
         stage.get(path, {
           method: 'POST',
-          headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+          headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...jar?.headers() },
           body: new URLSearchParams(fields).toString(),
         }),
       ),
@@ -157,6 +74,7 @@ export async function scan(
 /** Comments in every state that a link may meet, and links to them as one mail has them. */
 export async function mailedWorld(
   stage: Stage,
+  mail = 'mail-1',
 ): Promise<{ paths: string[]; single: string[]; batch: string }> {
   const SENDER = { reader_hash: 'device', contact_hash: 'mail', ip_hash: 'net' };
   const waiting = await stage.add({ name: 'An', ...SENDER });
@@ -168,9 +86,9 @@ export async function mailedWorld(
   const answered = await stage.add({ name: 'Giang', article_id: 'a4' });
   const comments = [waiting, noted, reply, edited, approved, rejected, answered];
   const single: string[] = [];
-  for (const comment of comments) single.push(await stage.link([comment]));
-  const batch = await stage.link(comments, { purpose: 'batch' });
-  const pause = await stage.link([], { purpose: 'pause' });
+  for (const comment of comments) single.push(await stage.link([comment], { mail }));
+  const batch = await stage.link(comments, { purpose: 'batch', mail });
+  const pause = await stage.link([], { purpose: 'pause', mail });
 
   await stage.edit(edited.id, 'Bạn đọc đã sửa câu này.');
   await stage.press(single[4] as string, 'approve');

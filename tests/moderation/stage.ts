@@ -18,6 +18,7 @@ import { POLICY, toHtml } from '../../src/screening/sanitise.ts';
 import { commentById } from '../../src/store/comments.ts';
 import type { CommentRow, NewComment } from '../../src/store/database/schema.ts';
 import { history } from '../../src/store/decisions.ts';
+import { addressMark } from '../../src/store/mail/trials.ts';
 import { publishedPage } from '../../src/store/published.ts';
 import { beginScreening, finishScreening } from '../../src/store/screenings.ts';
 import { insertEdit, insertSubmission } from '../../src/store/submissions.ts';
@@ -68,6 +69,8 @@ interface LinkOptions {
   actions?: string[];
   expiresAt?: number;
   mail?: string;
+  /** Of another mailbox than the moderator's present one; null: from before marks were kept. */
+  mark?: string | null;
 }
 
 export interface Answer {
@@ -174,6 +177,8 @@ export async function openStage({ path = '', deps = {} as Partial<ModerationDeps
       const bound = comments.map((each): [string, number] =>
         Array.isArray(each) ? each : [each.id, each.revision],
       );
+      const person = (deps.sites?.get ?? get)(site)?.moderators.find(({ id }) => id === moderator);
+      const { mark = person ? addressMark(test.keys, person.email) : null } = rest;
       const raw = await test.store.write((db) =>
         mintToken(db, {
           purpose,
@@ -184,6 +189,7 @@ export async function openStage({ path = '', deps = {} as Partial<ModerationDeps
           createdAt: stage.now,
           expiresAt: rest.expiresAt ?? stage.now + 7 * 24 * 60 * MINUTE,
           mailId: rest.mail ?? null,
+          mark,
         }),
       );
       return new URL(links.token(purpose, raw)).pathname;

@@ -52,7 +52,12 @@ describe('while comments come in', () => {
   });
 
   test('a site is planned over and over without colliding, and each comment goes into one mail', async () => {
-    const deps = { store: { ...stage.store, write }, clock: stage.clock, mailDomain: 'bao.example' };
+    const deps = {
+      ...stage,
+      store: { ...stage.store, write },
+      clock: stage.clock,
+      mailDomain: 'bao.example',
+    };
     const plan = createPlanner((site) => planSite(deps, site));
     await amongComments(20, async () => {
       for (let round = 0; round < 3; round++) await Promise.all(NAMES.map(() => plan(stage.site)));

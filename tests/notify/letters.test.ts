@@ -50,12 +50,13 @@ describe('a login mail', () => {
 });
 
 describe('a comment that is handed on', () => {
+  const words = (note: string) => seal(stage.keys.seal, note, 'note');
   const recipient = (address = 'phongvien@bao.example') => seal(stage.keys.seal, address, 'recipient');
 
   test('arrives whole at the address, with who hands it on and what they write, and nothing to press', async () => {
     const text = `Đoạn đường ngập.\nXem https://evil.example/x\n${'Chữ '.repeat(900)}hết`;
     const comment = await stage.comment({ text, name: 'Trần Thị Bích', article: 'bai-2', title: 'Cầu mới' });
-    const about = { comment, revision: 1, note: 'Anh xem giúp\nwww.evil.example' };
+    const about = { comment, revision: 1, words: words('Anh xem giúp\nwww.evil.example') };
     const id = await stage.letter({ kind: 'forward', recipient: recipient(), about });
     expect((await stage.send(transport, id)).outcome).toBe('sent');
     const { mail, to, source } = delivered();
@@ -76,6 +77,12 @@ describe('a comment that is handed on', () => {
     expect(String(mail.html)).not.toContain('href');
     expect(source).not.toMatch(/^(Reply-To|List-[A-Za-z-]+|Cc|Bcc):/im);
     expect(await stage.store.read.selectFrom('tokens').select('hash').execute()).toEqual([]);
+  });
+
+  test('takes its note along also when a version before planned the mail', async () => {
+    const about = { comment: await stage.comment(), revision: 1, note: 'Chờ từ bản trước' };
+    await stage.send(transport, await stage.letter({ kind: 'forward', recipient: recipient(), about }));
+    expect(delivered().mail.text).toContain('Chờ từ bản trước');
   });
 
   test('says when it stands under its article', async () => {
@@ -99,7 +106,7 @@ describe('a comment that is handed on', () => {
   });
 
   test('leaves neither address nor note behind, however it ends', async () => {
-    const about = { comment: await stage.comment(), revision: 1, note: 'Kín' };
+    const about = { comment: await stage.comment(), revision: 1, words: words('Kín'), note: 'Kín' };
     const sent = await stage.letter({ kind: 'forward', recipient: recipient(), about });
     await stage.send(transport, sent);
     office.onRecipient = () => ({ code: 550, text: '5.1.1 no such user' });
@@ -126,7 +133,7 @@ describe('a comment that is handed on', () => {
   test('keeps a hostile address, name and note in their places', async () => {
     const evil = 'x\r\nBcc: all@bao.example\r\n\r\n<script>alert(1)</script>';
     const comment = await stage.comment({ name: evil, title: evil, text: evil, article: evil });
-    const about = { comment, revision: 1, note: evil };
+    const about = { comment, revision: 1, words: words(evil) };
     await stage.send(transport, await stage.letter({ kind: 'forward', recipient: recipient(), about }));
     const { mail, to, source } = delivered();
     expect(to).toEqual(['phongvien@bao.example']);

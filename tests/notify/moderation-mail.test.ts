@@ -17,7 +17,7 @@ function comment(change: Partial<MailComment> = {}): MailComment {
     reasons: [],
     parent: null,
     article: { id: 'bai-1', title: 'Mùa sen về sớm', titleChecked: true },
-    edited: false,
+    edited: null,
     link: `https://comments.example/m/${TOKEN}`,
     ...change,
   };

@@ -1,5 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { recipients } from '../../src/notify/recipients.ts';
+import { deriveKeys } from '../../src/signing.ts';
+import { addressMark } from '../../src/store/mail/trials.ts';
 import type { MailboxState } from '../../src/store/moderators.ts';
 import { testSite } from '../harness/site.ts';
 
@@ -20,13 +23,23 @@ const CLEAR: MailboxState = {
   failure: null,
   scanner_seen_at: null,
   confirmed_address: null,
+  failed_address: null,
 };
 const paused = (hours: number) => ({ ...CLEAR, paused_until: NOW + hours * HOUR });
-const failed = (hoursAgo: number) => ({ ...CLEAR, failed_at: NOW - hoursAgo * HOUR, failure: '550 5.1.1' });
+const keys = deriveKeys(randomBytes(32));
+/** What is known of a moderator whose address refused its mail. */
+const failed = (moderator: string, hoursAgo: number, email = `${moderator}@bao.example`) => ({
+  [moderator]: {
+    ...CLEAR,
+    failed_at: NOW - hoursAgo * HOUR,
+    failure: '550 5.1.1',
+    failed_address: addressMark(keys, email),
+  },
+});
 
 /** Who is mailed, and how far apart at least. */
-function mailed(states: Record<string, MailboxState>, settingsChangedAt = 0): string[] {
-  return recipients(moderators, (id) => states[id] ?? CLEAR, { now: NOW, settingsChangedAt }).map(
+function mailed(states: Record<string, MailboxState>): string[] {
+  return recipients(moderators, (id) => states[id] ?? CLEAR, { now: NOW, keys }).map(
     ({ moderator, leastApart, inSpiteOfPause }) =>
       [moderator.id, leastApart && `${leastApart / HOUR} h`, inSpiteOfPause && 'in spite of the pause']
         .filter(Boolean)
@@ -51,11 +64,11 @@ describe('recipients', () => {
   });
 
   test('an address that refused its mail is tried once a day while others can be reached', () => {
-    expect(mailed({ lan: failed(3) })).toEqual(['minh', 'hoa', 'lan, 24 h']);
+    expect(mailed(failed('lan', 3))).toEqual(['minh', 'hoa', 'lan, 24 h']);
   });
 
   test('one who paused is reached before one whose address refuses', () => {
-    expect(mailed({ lan: failed(3), minh: paused(1), hoa: failed(2) })).toEqual([
+    expect(mailed({ ...failed('lan', 3), minh: paused(1), ...failed('hoa', 2) })).toEqual([
       'minh, in spite of the pause',
       'lan, 24 h',
       'hoa, 24 h',
@@ -63,15 +76,20 @@ describe('recipients', () => {
   });
 
   test('when every address refuses, each is tried once an hour', () => {
-    expect(mailed({ lan: failed(1), minh: failed(2), hoa: failed(3) })).toEqual([
+    expect(mailed({ ...failed('lan', 1), ...failed('minh', 2), ...failed('hoa', 3) })).toEqual([
       'lan, 1 h',
       'minh, 1 h',
       'hoa, 1 h',
     ]);
   });
 
-  test('changed settings give an address that refused a new chance', () => {
-    expect(mailed({ lan: failed(3) }, NOW - HOUR)).toEqual(['lan', 'minh', 'hoa']);
-    expect(mailed({ lan: failed(3) }, NOW - 4 * HOUR)).toEqual(['minh', 'hoa', 'lan, 24 h']);
+  test('another address than the one that refused is mailed at once', () => {
+    expect(mailed(failed('lan', 3, 'lan.cu@bao.example'))).toEqual(['lan', 'minh', 'hoa']);
+    expect(mailed(failed('lan', 3, 'LAN@bao.example'))).toEqual(['minh', 'hoa', 'lan, 24 h']);
+  });
+
+  test('of a refusal from before addresses were noted nobody knows whose it was: that is found out at once', () => {
+    const { lan } = failed('lan', 3);
+    expect(mailed({ lan: { ...lan, failed_address: null } as MailboxState })).toEqual(['lan', 'minh', 'hoa']);
   });
 });

@@ -58,7 +58,7 @@ describe('a mail that is not accepted at once', () => {
       address.startsWith('lan') ? { code: 550, text: '5.1.1 no such user <lan@bao.example>' } : null;
     await stage.comment();
     expect(await stage.post(transport)).toEqual({ lan: 'failed', minh: 'sent' });
-    expect(await mailTrouble(stage.store.read, [stage.site])).toEqual([
+    expect(await mailTrouble(stage.store.read, stage.keys, [stage.site])).toEqual([
       { site: 'dongthap', moderator: 'lan', error: '550 5.1.1' },
     ]);
     expect(await stage.mailbox('lan')).toMatchObject({ failed_at: NOW, failure: '550 5.1.1' });
@@ -78,6 +78,26 @@ describe('a mail that is not accepted at once', () => {
     expect(await stage.post(transport)).toEqual({ lan: 'sent' });
     expect(office.mails.at(-1)?.mail.text).toContain('Chờ từ hôm qua');
     expect(await stage.mailbox('lan')).toMatchObject({ failed_at: null, failure: null });
+  });
+
+  test('is left alone whatever else is changed in the settings, and mailed at once at another address', async () => {
+    await open();
+    office.onRecipient = (address) => (address === LAN.email ? { code: 550, text: 'unknown' } : null);
+    await stage.comment();
+    expect(await stage.post(transport)).toEqual({ lan: 'failed', minh: 'sent' });
+    stage.now += HOUR;
+    await stage.store.write((db) =>
+      db
+        .insertInto('settings_version')
+        .values({ id: 1, version: 1, file_hash: 'x', file_text: 'x', at: stage.now })
+        .execute(),
+    );
+    stage.now += HOUR;
+    expect(await stage.post(transport)).toEqual({});
+    const minh = { id: 'minh', name: 'Minh', email: 'minh@bao.example' };
+    stage.change({ moderators: [{ ...LAN, email: 'lan.dung@bao.example' }, minh] });
+    expect(await stage.post(transport)).toEqual({ lan: 'sent' });
+    expect(await mailTrouble(stage.store.read, stage.keys, [stage.site])).toEqual([]);
   });
 
   test('the only address there is is tried again, at most once an hour', async () => {

@@ -38,7 +38,7 @@ export function comment(change: Partial<MailComment> = {}): MailComment {
     reasons: [],
     parent: null,
     article: { id: 'bai-1', title: TITLES[0] ?? null, titleChecked: true },
-    edited: false,
+    edited: null,
     link: link('m'),
     ...change,
   };
@@ -60,13 +60,19 @@ export function comments(n: number): MailComment[] {
         title: TITLES[Math.floor(index / 2) % 3] ?? null,
         titleChecked: Math.floor(index / 2) % 3 === 0,
       },
-      edited: index % 7 === 6,
+      edited:
+        index % 7 === 6
+          ? {
+              of: index % 2 ? 'mailed' : 'published',
+              before: 'Toi thay bai nay chua noi ro tien lay tu https://cu.example/dau.',
+            }
+          : null,
     }),
   );
 }
 
-export function batch(list: MailComment[], change: Partial<ModerationMail> = {}) {
-  return buildModerationMail({
+export function mailOf(list: MailComment[], change: Partial<ModerationMail> = {}): ModerationMail {
+  return {
     site: testSite(),
     moderator: 'Lan',
     comments: list,
@@ -80,7 +86,11 @@ export function batch(list: MailComment[], change: Partial<ModerationMail> = {})
     scannerSeen: false,
     onlyRecipient: false,
     ...change,
-  });
+  };
+}
+
+export function batch(list: MailComment[], change: Partial<ModerationMail> = {}) {
+  return buildModerationMail(mailOf(list, change));
 }
 
 interface Mail {

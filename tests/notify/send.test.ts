@@ -198,7 +198,14 @@ describe('a mail', () => {
     await stage.comment();
     await stage.post(transport);
     stage.now += MINUTE;
-    const visit = { nonceHash: 'n', tokenHash: 't', site: 'dongthap', moderator: 'lan', now: stage.now };
+    const visit = {
+      nonceHash: 'n',
+      tokenHash: 't',
+      mail: null,
+      site: 'dongthap',
+      moderator: 'lan',
+      now: stage.now,
+    };
     await stage.store.write((db) => voidVisit(db, visit));
     for (let n = 0; n < 2; n++) {
       stage.now += MINUTE;

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Transport } from '../../src/notify/smtp/transport.ts';
 import { commentById } from '../../src/store/comments.ts';
 import { decide, undo } from '../../src/store/decisions.ts';
+import { addressMark } from '../../src/store/mail/trials.ts';
 import { setMailboxState } from '../../src/store/moderators.ts';
 import { type PostOffice, startPostOffice } from '../harness/post-office.ts';
 import { HOUR, MINUTE, openStage, type Stage, sends } from './stage.ts';
@@ -98,6 +99,20 @@ describe('a daily summary', () => {
     expect(source).toMatch(/^List-Unsubscribe: /m);
   });
 
+  test('leaves the newsroom’s own words out, as the report of the month does', async () => {
+    await open();
+    stage.now = at('21T08:00');
+    const [asked, answer] = [await stage.comment(), await stage.comment()];
+    await stage.decide(asked, 'approve');
+    await stage.decide(answer, 'approve');
+    await stage.store.write((db) =>
+      db.updateTable('comments').set({ newsroom: 'minh' }).where('id', '=', answer).execute(),
+    );
+    stage.now = at('22T07:00');
+    await summarise();
+    expect(office.mails[0]?.mail.subject).toBe('[Báo Mẫu Online] Bình luận ngày 21/11/2026: nhận 1, đăng 1');
+  });
+
   test('says so when nothing waits', async () => {
     await open();
     stage.now = at('22T07:00');
@@ -110,7 +125,8 @@ describe('a daily summary', () => {
     const set = (moderator: string, change: object) =>
       stage.store.write((db) => setMailboxState(db, { site: 'dongthap', moderator }, change));
     await set('lan', { paused_until: at('22T11:00') });
-    await set('minh', { failed_at: at('22T06:00') });
+    const mark = addressMark(stage.keys, 'minh@bao.example');
+    await set('minh', { failed_at: at('22T06:00'), failed_address: mark });
     stage.now = at('22T07:00');
     expect(await summarise()).toEqual([]);
     stage.now = at('22T11:00');

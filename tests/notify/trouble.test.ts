@@ -24,7 +24,7 @@ async function tryOnce(transport: Pick<Transport, 'send'>): Promise<void> {
   stage.now += job?.queue === 'notify' && job.kind === 'send' ? (job.delay ?? 0) : 0;
 }
 
-const told = () => mailTrouble(stage.store.read, [stage.site]);
+const told = () => mailTrouble(stage.store.read, stage.keys, [stage.site]);
 
 test('a mail that is put off again and again is told to operators from its third try', async () => {
   const later = answering('temporary', '451 4.3.0');

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { alarmTrouble } from '../../src/store/alarms.ts';
+import { addressMark } from '../../src/store/mail/trials.ts';
 import { setMailboxState } from '../../src/store/moderators.ts';
 import { alarmSite, startAlarm } from '../../workers/alarm.ts';
 import { until } from '../harness/until.ts';
@@ -99,12 +100,16 @@ describe('comments that wait', () => {
 });
 
 describe('other troubles', () => {
-  const refuse = (moderator: string, at: number | null) =>
+  const refuse = (moderator: string, at: number | null, email = `${moderator}@bao.example`) =>
     stage.store.write((db) =>
       setMailboxState(
         db,
         { site: stage.site.id, moderator },
-        { failed_at: at, failure: at === null ? null : '550' },
+        {
+          failed_at: at,
+          failure: at === null ? null : '550',
+          failed_address: at === null ? null : addressMark(stage.keys, email),
+        },
       ),
     );
 
@@ -123,15 +128,19 @@ describe('other troubles', () => {
 
   test('a moderator who is no longer one, and an address mended since, are no trouble', async () => {
     await refuse('somebody', stage.now);
-    await refuse('lan', stage.now - 1);
-    await stage.store.write((db) =>
-      db
-        .insertInto('settings_version')
-        .values({ id: 1, version: 1, file_hash: 'x', file_text: 'x', at: stage.now })
-        .execute(),
-    );
+    await refuse('lan', stage.now - 1, 'lan.cu@bao.example');
     await round();
     expect(told()).toEqual([]);
+  });
+
+  test('a setting that is changed does not end the trouble of an address', async () => {
+    await refuse('lan', stage.now);
+    await round();
+    const changed = { id: 1, version: 1, file_hash: 'x', file_text: 'x', at: stage.now + 1 };
+    await stage.store.write((db) => db.insertInto('settings_version').values(changed).execute());
+    await pass(5);
+    expect(told()).toMatchObject([{ type: 'mail.refused', data: { count: 1 } }]);
+    expect(await stage.read('alarms')).toMatchObject([{ kind: 'mail', attempt: 0 }]);
   });
 
   test('comments that could not be checked are told of at once', async () => {

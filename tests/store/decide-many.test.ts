@@ -108,9 +108,9 @@ describe('several comments decided by one press', () => {
     const items = await seen('a', 'b');
     await db.store.write((trx) => decideMany(trx, { ...ORDER, items, action: 'approve' }));
     const back = (more: object) => db.store.write((trx) => undoBatch(trx, { ...BACK, ...more }));
-    expect(await back({ site: 'cantho' })).toEqual({ done: [], lost: 0 });
-    expect(await back({ batch: 'another' })).toEqual({ done: [], lost: 0 });
-    expect(await back({ since: NOW + 1 })).toEqual({ done: [], lost: 2 });
+    expect(await back({ site: 'cantho' })).toEqual({ done: [], lost: 0, late: 0 });
+    expect(await back({ batch: 'another' })).toEqual({ done: [], lost: 0, late: 0 });
+    expect(await back({ since: NOW + 1 })).toEqual({ done: [], lost: 2, late: 2 });
     expect((await back({ among: ['a', 'd'] })).done.map(({ id }) => id)).toEqual(['a']);
     expect(await statusOf('b')).toBe('approved');
   });

@@ -7,6 +7,7 @@ import { bannedBy } from '../../src/store/bans.ts';
 import type { CommentRow, Db } from '../../src/store/database/schema.ts';
 import { kyselyOver, openFile } from '../../src/store/database/sqlite.ts';
 import { decisionsOfBatch } from '../../src/store/decide-many.ts';
+import { CLUSTER_KINDS, clustersOf, membersOf } from '../../src/store/desk/clusters.ts';
 import { arrivalsAfter, portionOf, QUEUES, queueCounts } from '../../src/store/desk/queues.ts';
 import { recentArticles } from '../../src/store/desk/recent-articles.ts';
 import { searchComments } from '../../src/store/desk/search.ts';
@@ -15,10 +16,15 @@ import { dayOf } from '../../src/store/desk/today.ts';
 import { undeliveredMails } from '../../src/store/desk/undelivered.ts';
 import { furtherOf } from '../../src/store/further.ts';
 import { isKnownReader } from '../../src/store/known-readers.ts';
+import { latestPublished } from '../../src/store/latest.ts';
+import { isReachedBack, readLog as readLessons, settledUpTo } from '../../src/store/learning/log.ts';
+import { briefly, recentDecisions } from '../../src/store/learning/summaries.ts';
+import { findAlike, forgetLikenesses, sayingOtherwise } from '../../src/store/likenesses.ts';
 import { readLog } from '../../src/store/log-export.ts';
 import { mailedRevision } from '../../src/store/mail/comments.ts';
 import { dayFacts } from '../../src/store/mail/day.ts';
 import { oldestWaiting, undecidedSpam } from '../../src/store/mail/facts.ts';
+import { isLoginUnused } from '../../src/store/mail/logins.ts';
 import { unmailed } from '../../src/store/mail/plan.ts';
 import { trialsOf } from '../../src/store/mail/trials.ts';
 import { mailTrouble } from '../../src/store/mail/trouble.ts';
@@ -26,6 +32,13 @@ import { hasEverBeen } from '../../src/store/moderators.ts';
 import { readMonth } from '../../src/store/month.ts';
 import { countParked } from '../../src/store/parked.ts';
 import { publishedCounts, publishedPage } from '../../src/store/published.ts';
+import {
+  askMailbox,
+  forgetMailboxes,
+  forgetMailboxOf,
+  readerMailbox,
+  takeReplyMail,
+} from '../../src/store/reader-mailboxes.ts';
 import { forgetAddresses } from '../../src/store/retention.ts';
 import { screeningFacts } from '../../src/store/screenings.ts';
 import { formerNames, latestSettingEvents, settingEvents } from '../../src/store/setting-log.ts';
@@ -33,6 +46,8 @@ import { siteEvents } from '../../src/store/site-events.ts';
 import { oldestUnscreened, stuckRows } from '../../src/store/sweep.ts';
 import { dueArticle } from '../../src/store/titles.ts';
 import type { Token } from '../../src/store/tokens.ts';
+import { marksOf } from '../../src/store/votes.ts';
+import { testSite } from '../harness/site.ts';
 import { openTestStore, type TestStore } from '../harness/store.ts';
 
 let opened: TestStore;
@@ -97,6 +112,20 @@ const queries: Record<string, (db: Db) => Promise<unknown>> = {
     publishedPage(db, { site, article: 'a', sort: 'newest', limit: 20, after: null, now }),
   counts: (db) => publishedCounts(db, { site, articles: ['a', 'b'], now }),
   'what screening looks up': (db) => screeningFacts(db, comment, { foldedHash: 'f', since: 0 }),
+  'texts nearly the same': (db) =>
+    findAlike(db, {
+      comment: 'c',
+      fingerprint: { signature: '', bands: [...'abcdefgh'] },
+      since: 0,
+      compare: () => 1,
+      least: 0,
+    }),
+  'what those say': (db) => sayingOtherwise(db, { site, comments: ['a', 'b'], foldedHash: 'f' }),
+  'groups among what waits': async (db) => {
+    await clustersOf(db, site, 3);
+    for (const kind of CLUSTER_KINDS) await membersOf(db, site, { kind, key: 'k' }, 100);
+  },
+  'likenesses past their time': (db) => forgetLikenesses(db, now),
   'what was not mailed': (db) => unmailed(db, { site, moderator: 'lan', kind: 'pending', before: now }),
   'the next article to read': (db) => dueArticle(db, site, now),
   'what an alarm counts': (db) => waitingFacts(db, site),
@@ -114,8 +143,9 @@ const queries: Record<string, (db: Db) => Promise<unknown>> = {
   'what came of a day': (db) => dayFacts(db, { site, from: 0, to: now }),
   'what has waited longest': (db) => oldestWaiting(db, { site, most: 20 }),
   'a comment that is handed on': (db) => mailedRevision(db, { site, comment: 'c', revision: 1 }),
+  'whether a login mail lies unused': (db) => isLoginUnused(db, { site, moderator: 'lan', mark: 'm', now }),
   'trial mails to a moderator': (db) => trialsOf(db, { site, moderator: 'lan' }),
-  'mail that does not arrive': (db) => mailTrouble(db, []),
+  'mail that does not arrive': (db) => mailTrouble(db, opened.keys, [testSite()]),
   'addresses past their time': (db) => forgetAddresses(db, { site, before: now, what: 'address' }),
   'the queues of the desk': async (db) => {
     for (const queue of QUEUES) await portionOf(db, queue, { site, after: { at: now, id: 'c' }, most: 25 });
@@ -128,6 +158,13 @@ const queries: Record<string, (db: Db) => Promise<unknown>> = {
   'mails that did not go out': (db) => undeliveredMails(db, { site, now }),
   'a month': (db) => readMonth(db, { site, days: [{ date: '2026-11-01', from: 0, to: now }] }),
   'the log of a span': (db) => readLog(db, { site, from: 0, to: now }).next(),
+  'decisions to learn from': (db) => readLessons(db, 1_000),
+  'what they are told in': async (db) => {
+    await settledUpTo(db, now);
+    await isReachedBack(db, 1_000, 2_000);
+    await recentDecisions(db, site, 400);
+    await briefly(db, site, ['a', 'b']);
+  },
   'what was set on the desk': (db) =>
     Promise.all([
       settingEvents(db, opened.keys, { site, before: 9, limit: 30 }),
@@ -136,6 +173,20 @@ const queries: Record<string, (db: Db) => Promise<unknown>> = {
       hasEverBeen(db, { site, moderator: 'lan' }),
     ]),
   'whether a reader is known': (db) => isKnownReader(db, comment, now),
+  'a page of an article, most liked first': (db) =>
+    publishedPage(db, {
+      ...{ site, article: 'a', sort: 'top', limit: 20, now },
+      after: { createdAt: now, id: 'c', likes: 2 },
+    }),
+  'what came out last': (db) => latestPublished(db, { site, now, most: 50 }),
+  "a reader's likes and reports": (db) => marksOf(db, { reader: 'r', comments: ['c', 'd'] }),
+  'whether an address wants mails': async (db) => {
+    await readerMailbox(db, { site, contactHash: 'a' });
+    await askMailbox(db, { site, contactHash: 'a' }, now);
+    await takeReplyMail(db, { site, contactHash: 'a' }, now);
+    await forgetMailboxOf(db, { site, contactHash: 'a' });
+    await forgetMailboxes(db, { site, before: now, most: 500 });
+  },
   'what search does not read yet': (db) => fillSearchable(db),
 };
 
@@ -147,7 +198,9 @@ test.each(Object.entries(queries))('%s: every row is found by an index made for 
   expect(plans.length).toBeGreaterThan(0);
   expect(
     plans.filter((plan) =>
-      /^SCAN (c|d|r|i|comments|revisions|mails|mail_items|decisions|bans|site_events)\b/.test(plan),
+      /^SCAN (c|d|r|i|comments|revisions|mails|mail_items|decisions|bans|site_events|likenesses|comment_links|reader_mailboxes|likes|reports)\b/.test(
+        plan,
+      ),
     ),
   ).toEqual([]);
   // A reply is looked for in its thread, never among all that was ever published.

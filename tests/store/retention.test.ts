@@ -23,6 +23,7 @@ test('links that ended more than 30 days ago go, some at a time, and so does wha
         comments: [],
         actions: [],
         mailId: null,
+        mark: null,
         createdAt: 0,
         expiresAt,
       });

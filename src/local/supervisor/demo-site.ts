@@ -22,7 +22,7 @@ export function writeDemoSites(file: string, origins: string[]): void {
     moderation: { firstAfter: '0s', every: '0s', maxPerHour: 1_000, trialMail: 'off', publishDelay: '0s' },
     limits: { address: 'off', article: 'off', site: 'off' },
     // Its articles are our own.
-    screening: { titles: 'trust' },
+    screening: { titles: 'trust', bannedWords: ['lừa đảo', 'đồ ngu'] },
   };
   const note = NOTE.replace(/^/gm, '#');
   writeFileSync(file, `${note}\n${stringify({ sites: [site] })}`);

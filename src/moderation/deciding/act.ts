@@ -2,13 +2,21 @@
 import { commentById, revisionOf } from '../../store/comments.ts';
 import type { CommentRow, Db } from '../../store/database/schema.ts';
 import type { Channel } from '../../store/database/tables/comments.ts';
-import { decide, giveReason, lastDecision, type Outcome, reasonOf, undo } from '../../store/decisions.ts';
+import {
+  decide,
+  giveReason,
+  lastDecision,
+  type Outcome,
+  reasonOf,
+  undo,
+  undoable,
+} from '../../store/decisions.ts';
 import { newsroomReplies } from '../../store/newsroom.ts';
 import { possible } from '../../store/possible.ts';
 import type { Rendered } from '../deps.ts';
 import { type DecisionAction, permitOf } from './actions.ts';
 import { guarded, type Pressed } from './guard.ts';
-import { isLastWord } from './standing.ts';
+import { isLastWord, refusedEdit } from './standing.ts';
 
 export interface Press extends Omit<Pressed, 'about' | 'kind'> {
   action: DecisionAction;
@@ -25,8 +33,10 @@ export type Result =
   | { kind: 'done'; comment: CommentRow }
   /** Nothing was changed: it was decided before, or moved since the page was opened. The page shows how it stands. */
   | { kind: 'settled' }
-  /** A machine pressed: whatever this page's nonce did is taken back. */
-  | { kind: 'voided' }
+  /** It stands, and can be taken back no more. */
+  | { kind: 'late' }
+  /** A machine pressed: whatever this page's nonce did is taken back. Or one did a moment ago: to be pressed again. */
+  | { kind: 'voided' | 'again' }
   | { kind: 'gone' };
 
 /** Carries a press out, in the transaction it is given. */
@@ -38,12 +48,11 @@ export async function act(db: Db, press: Press): Promise<Result> {
     if (!row) return { kind: 'gone' };
     if (row.version !== press.version) return { kind: 'settled' };
     if (action === 'reason') return reason(db, press);
-    return resultOf(
-      action === 'undo' ? await takeBack(db, press, row) : await settle(db, press, row, action),
-    );
+    const outcome = action === 'undo' ? await takeBack(db, press, row) : await settle(db, press, row, action);
+    return outcome === 'late' ? { kind: 'late' } : resultOf(outcome);
   });
   if (result === 'repeated') return { kind: 'settled' };
-  return result === 'voided' ? { kind: 'voided' } : result;
+  return result === 'voided' || result === 'again' ? { kind: result } : result;
 }
 
 async function reason(db: Db, press: Press): Promise<Result> {
@@ -53,11 +62,12 @@ async function reason(db: Db, press: Press): Promise<Result> {
   return { kind: 'settled' };
 }
 
-async function takeBack(db: Db, press: Press, row: CommentRow): Promise<Outcome | null> {
+async function takeBack(db: Db, press: Press, row: CommentRow): Promise<Outcome | 'late' | null> {
   const { id, version, moderator, nonceHash, now, site } = press;
   const last = await lastDecision(db, id);
   if (!isLastWord(row, last)) return null;
   const since = now - site.moderation.undoMinutes * 60_000;
+  if (undoable(last, 0) && !undoable(last, since)) return 'late';
   const order = { moderator, nonceHash, now, since, channel: press.channel };
   const outcome = await undo(db, { ...order, id, version });
   // What the newsroom answered by the same press goes with it.
@@ -75,6 +85,7 @@ async function settle(
   action: Exclude<DecisionAction, 'undo' | 'reason'>,
 ): Promise<Outcome | null> {
   const { id, version, moderator, nonceHash, now, site } = press;
+  if (action === 'approve-edit') return takeUpAgain(db, press, comment);
   const newest = await revisionOf(db, id, comment.revision);
   if (!newest) return null;
   // An edit that changed nothing is an approval.
@@ -93,6 +104,16 @@ async function settle(
     now,
     publishDelay,
   });
+}
+
+/** A reader's edit that was refused while the text before it stands. */
+async function takeUpAgain(db: Db, press: Press, comment: CommentRow): Promise<Outcome | null> {
+  const { id, version, moderator, nonceHash, now, site, channel } = press;
+  const refused = refusedEdit(comment, await lastDecision(db, id));
+  if (refused === null || !(await revisionOf(db, id, refused))?.html) return null;
+  const { publishDelay } = site.moderation;
+  const order = { id, version, moderator, channel, nonceHash, now, publishDelay } as const;
+  return decide(db, { ...order, action: 'approve', revision: refused });
 }
 
 function resultOf(outcome: Outcome | null): Result {

@@ -6,6 +6,8 @@ const PERMITS = {
   approve: 'approve',
   /** Approves an edited text. */
   edit: 'approve',
+  /** Approves a reader's edit that was refused before. */
+  'approve-edit': 'approve',
   reject: 'reject',
   reason: 'reject',
   spam: 'spam',
@@ -35,6 +37,7 @@ export type PageAction = keyof typeof PERMITS;
 export const DECISIONS = [
   'approve',
   'edit',
+  'approve-edit',
   'reject',
   'reason',
   'spam',

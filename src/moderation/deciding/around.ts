@@ -5,6 +5,7 @@ import { publishedAs } from '../../store/comment-facts.ts';
 import type { CommentRow, Db } from '../../store/database/schema.ts';
 import { type Forwarded, forwardsOf } from '../../store/forwards.ts';
 import { newsroomReplies } from '../../store/newsroom.ts';
+import { siteEvents } from '../../store/site-events.ts';
 
 export interface Around {
   /** In force now, and meeting this sender; made because of this comment or another. */
@@ -57,4 +58,23 @@ export async function shutBy(
   if (about.at === null) return null;
   const event = await eventAt(db, site, about);
   return { at: about.at, by: event?.moderator_id ?? null };
+}
+
+/** For so long a page says that comments are taken again. */
+const LATELY_MS = 10 * 60_000;
+
+/** Who opened articles again (by id), or the whole site (by ''), a short time ago. */
+export async function openedLately(
+  db: Db,
+  site: string,
+  about: { action: 'open-article' | 'resume-site'; targets?: readonly string[]; now: number },
+): Promise<Map<string, Shut>> {
+  const { action, targets, now } = about;
+  if (targets?.length === 0) return new Map();
+  const from = now - LATELY_MS;
+  const events = await siteEvents(db, { site, from, to: now, actions: [action], targets });
+  // Newest first: the newest of each is the last to be set.
+  return new Map(
+    events.reverse().map(({ target, at, moderator_id: by }) => [target ?? '', { at, by }] as const),
+  );
 }

@@ -6,7 +6,7 @@ import { decisionsByNonce } from '../../store/decisions.ts';
 import { newsroomReplies } from '../../store/newsroom.ts';
 import { actionsByPress, takeBackEvents } from '../../store/visit-events.ts';
 import { takeBackRun } from '../../store/visit-run.ts';
-import { isVoided, voidVisit } from '../../store/visits.ts';
+import { isVoided, liftMarks, machineMet, voidVisit, wasUsed } from '../../store/visits.ts';
 
 export interface Pressed {
   /** Ids of the comments that the press is about, or may be. */
@@ -19,33 +19,37 @@ export interface Pressed {
   /** The button for machines was pressed. */
   canary: boolean;
   tokenHash: string;
+  /** The mail that brought the link. */
+  mail: string | null;
   site: Site;
   moderator: string;
   now: number;
 }
 
+export type NotDone = 'voided' | 'repeated' | 'again';
+
 /**
  * Carries a press out, in the transaction it is given.
  * @returns `voided` when a machine pressed: whatever this page's nonce did is taken back; `repeated` when the same
- *   was pressed on this page before
+ *   was pressed on this page before; `again` when a machine pressed the buttons of this mail a moment ago, so that it
+ *   is not known whose press this is
  */
-export async function guarded<T>(
-  db: Db,
-  press: Pressed,
-  carryOut: () => Promise<T>,
-): Promise<T | 'voided' | 'repeated'> {
+export async function guarded<T>(db: Db, press: Pressed, carryOut: () => Promise<T>): Promise<T | NotDone> {
   if (await isVoided(db, press.nonceHash)) {
+    await liftMarks(db, press);
     // Meanwhile the press of another may have stood in the way of taking back.
     await takeBack(db, press, []);
     return 'voided';
   }
   const done = await doneBefore(db, press);
   if (press.canary || done.some((kind) => kind !== press.kind)) {
-    await voidPress(db, press);
+    const used = done.length > 0 || (await wasUsed(db, press.nonceHash));
+    await voidPress(db, press, { used });
     return 'voided';
   }
   // One reason may follow another.
-  return done.length && press.kind !== 'reason' ? 'repeated' : carryOut();
+  if (done.length && press.kind !== 'reason') return 'repeated';
+  return (await machineMet(db, press)) ? 'again' : carryOut();
 }
 
 /** What was done with the nonce so far, as the log calls it. */
@@ -58,24 +62,25 @@ async function doneBefore(db: Db, { about, site, nonceHash, now }: Pressed): Pro
   return actions;
 }
 
-async function voidPress(db: Db, press: Pressed): Promise<void> {
-  const { nonceHash, tokenHash, moderator, now, site, canary } = press;
-  await voidVisit(db, { nonceHash, tokenHash, site: site.id, moderator, now, whole: canary });
+async function voidPress(db: Db, press: Pressed, { used }: { used: boolean }): Promise<void> {
+  const { nonceHash, tokenHash, mail, moderator, now, site, canary } = press;
+  const visit = { nonceHash, tokenHash, mail, site: site.id, moderator, now };
+  await voidVisit(db, { ...visit, whole: canary, used });
   await takeBack(db, press, press.page);
 }
 
-/** @param others comments that the page's nonce may have touched as well */
+/** @param others comments that the page's nonce, or its link, may have touched as well */
 async function takeBack(db: Db, press: Pressed, others: readonly string[]): Promise<void> {
   const { about, moderator, now, site } = press;
   const { publishDelay } = site.moderation;
-  const meant = new Set([...about, ...(await answersTo(db, press))]);
-  for (const id of new Set([...meant, ...others]))
-    await takeBackRun(db, { id, moderator, now, publishDelay, byLink: meant.has(id) });
+  const touched = [...new Set([...about, ...others])];
+  for (const id of new Set([...touched, ...(await answersTo(db, touched, site))]))
+    await takeBackRun(db, { id, moderator, now, publishDelay });
   await takeBackEvents(db, { site: site.id, moderator, now });
 }
 
-async function answersTo(db: Db, { about, site }: Pressed): Promise<string[]> {
-  const rows = (await Promise.all(about.map((id) => commentById(db, id)))).flatMap((row) => row ?? []);
+async function answersTo(db: Db, ids: readonly string[], site: Site): Promise<string[]> {
+  const rows = (await Promise.all(ids.map((id) => commentById(db, id)))).flatMap((row) => row ?? []);
   const replies = await newsroomReplies(db, { site: site.id, answered: rows });
   return [...replies.values()].flat().map(({ id }) => id);
 }

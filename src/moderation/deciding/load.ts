@@ -2,8 +2,8 @@
 import type { Site } from '../../../config/sites.ts';
 import { type CommentFacts, factsOf } from '../../store/comment-facts.ts';
 import type { CommentRow, Db, DecisionRow, RevisionRow } from '../../store/database/schema.ts';
-import { type Around, aroundEach, type Shut, shutBy } from './around.ts';
-import { type Standing, standingOf } from './standing.ts';
+import { type Around, aroundEach, openedLately, type Shut, shutBy } from './around.ts';
+import { refusedEdit, type Standing, standingOf } from './standing.ts';
 
 export interface Loaded {
   comment: CommentRow;
@@ -12,8 +12,12 @@ export interface Loaded {
   shown: RevisionRow;
   /** The reader changed the text after the mail went out. */
   editedSince: boolean;
-  /** The text before that edit: the published one, or the one in the mail. */
+  /** The text before the reader's edit: the published one, or the one that a mail brought. */
   before: RevisionRow | null;
+  /** The reader's edit that was refused by the last word, while a published text stands. */
+  refused: RevisionRow | null;
+  /** What the last decision takes back. */
+  undone: DecisionRow | null;
   /** A published text stands while the shown one waits. */
   standsMeanwhile: boolean;
   /** A published text stands while a newer one is screened. */
@@ -28,6 +32,8 @@ export interface Loaded {
     titleChecked: boolean;
     url: string | null;
     closed: Shut | null;
+    /** A short time ago, after it had been closed. */
+    opened: Shut | null;
   };
   parent: { name: string; text: string } | null;
   around: Around;
@@ -35,12 +41,14 @@ export interface Loaded {
 
 /**
  * Comments of a site, in as many statements as for one.
- * @param wanted ids, each with the revision that the mail showed. @returns those there are on this site, in that order
+ * @param wanted ids, each with the revision that the mail showed
+ * @param earlier revisions that earlier mails brought to the same person, by id
+ * @returns those there are on this site, in that order
  */
 export async function loadComments(
   db: Db,
   wanted: readonly (readonly [id: string, mailed: number])[],
-  { site, now }: { site: Site; now: number },
+  { site, now, earlier = new Map() }: { site: Site; now: number; earlier?: ReadonlyMap<string, number> },
 ): Promise<Loaded[]> {
   const mailed = new Map(wanted);
   const all = await factsOf(db, site.id, [...mailed.keys()]);
@@ -53,23 +61,37 @@ export async function loadComments(
     const about = { action: 'close-article', at: article.closedAt, target } as const;
     closed.set(target, await shutBy(db, site.id, about));
   }
+  const targets = [...new Set(comments.map(({ article_id }) => article_id))];
+  const opened = await openedLately(db, site.id, { action: 'open-article', targets, now });
   return all.map((facts) => ({
-    ...standingFacts(facts, mailed.get(facts.comment.id) ?? 0, { site, now }),
+    ...standingFacts(facts, mailedOf(facts.comment.id), { site, now }),
     article: {
       id: facts.comment.article_id,
       title: facts.article.title,
       titleChecked: facts.article.titleChecked,
       url: facts.article.url,
       closed: closed.get(facts.comment.article_id) ?? null,
+      opened: opened.get(facts.comment.article_id) ?? null,
     },
     parent: facts.parent,
     around: around.get(facts.comment.id) as Around,
   }));
+
+  function mailedOf(id: string): Mailed {
+    const here = mailed.get(id) ?? 0;
+    return { here, first: Math.min(here, earlier.get(id) ?? here) };
+  }
+}
+
+/** Revisions that mails brought: the one that the page belongs to, and the one before it. */
+interface Mailed {
+  here: number;
+  first: number;
 }
 
 function standingFacts(
   { comment, revisions, decisions }: CommentFacts,
-  mailed: number,
+  mailed: Mailed,
   { site, now }: { site: Site; now: number },
 ): Omit<Loaded, 'article' | 'parent' | 'around'> {
   const revision = (n: number) => revisions.find((each) => each.n === n) ?? null;
@@ -78,7 +100,9 @@ function standingFacts(
   const standing = standingOf(comment, last, { now, undoMs: site.moderation.undoMinutes * 60_000 });
   const published = comment.published_revision;
   const decided = standing.kind === 'decided';
-  const editedSince = !decided && newest.author === 'reader' && comment.revision > mailed;
+  const waits = !decided && newest.author === 'reader';
+  const editedSince = waits && comment.revision > mailed.here;
+  const old = waits ? (published ?? mailed.first) : comment.revision;
   const newerInCheck = decided && comment.status === 'approved' && comment.revision !== published;
   const shown = (newerInCheck && published !== null && revision(published)) || newest;
   // A refusal without a reason has none, whatever an earlier one said.
@@ -88,7 +112,9 @@ function standingFacts(
     standing,
     shown,
     editedSince,
-    before: editedSince ? revision(published ?? mailed) : null,
+    before: old < comment.revision ? revision(old) : null,
+    refused: revision(refusedEdit(comment, last) ?? 0),
+    undone: (last?.undoes != null && decisions.find(({ seq }) => seq === last.undoes)) || null,
     standsMeanwhile: !decided && comment.status === 'approved',
     newerInCheck,
     last,

@@ -28,6 +28,14 @@ function kindOf({ status, waiting_since, decided_at }: CommentRow): Standing['ki
   return status === 'pending' || waiting_since !== null ? 'waiting' : 'decided';
 }
 
+/** The revision of a reader's edit that was refused by the last word, while the text before it stands; or null. */
+export function refusedEdit(comment: CommentRow, last: DecisionRow | null): number | null {
+  if (comment.status !== 'approved' || comment.waiting_since !== null || !isLastWord(comment, last))
+    return null;
+  const kept = last.action === 'reject' && last.from_revision !== last.revision;
+  return kept ? last.from_revision : null;
+}
+
 /** Whether nothing has moved since that decision: the reader may have edited what was approved. */
 export function isLastWord(comment: CommentRow, last: DecisionRow | null): last is DecisionRow {
   return last !== null && last.to_status === comment.status && last.revision === comment.revision;

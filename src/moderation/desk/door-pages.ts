@@ -4,7 +4,8 @@ import { fill } from '../../texts.ts';
 import { canary } from '../pages/forms.ts';
 import { type Locale, wordsOf } from '../words.ts';
 import { deskPath } from './frame.ts';
-import type { Place, Seat } from './guard.ts';
+import type { Seat } from './guard.ts';
+import type { Place } from './places.ts';
 import { deskWords } from './words.ts';
 
 export interface LoginForm {
@@ -19,7 +20,9 @@ export interface LoginForm {
 /** "Email tòa soạn của bạn" and the button. */
 export function loginBody(locale: Locale, { action, nonce, remark, email }: LoginForm): SafeHtml {
   const { login, title } = deskWords(locale);
-  if (remark === 'sent') return html`<h1>${title}</h1><p role="status">${login.sent}</p>`;
+  if (remark === 'sent')
+    return html`<h1>${title}</h1><p role="status">${login.sent}</p>
+<p><a class="plain" href="${action}">${login.other}</a></p>`;
   const faulty = remark === 'address';
   return html`<h1>${title}</h1>
 ${remark && !faulty ? html`<p class="notice">${login[remark]}</p>` : null}

@@ -2,8 +2,9 @@
 import type { Request, Response } from 'express';
 import { readerNetwork } from '../../http/network-address.ts';
 import { mac } from '../../signing.ts';
-import { endSession, endSessionsOf } from '../../store/desk-sessions.ts';
-import { planLetter } from '../../store/mail/letters.ts';
+import { endSession, endSessionsOf, personHash } from '../../store/desk-sessions.ts';
+import { askForLogin, isLoginUnused } from '../../store/mail/logins.ts';
+import { addressMark } from '../../store/mail/trials.ts';
 import type { ModerationDeps } from '../deps.ts';
 import { localeOf } from '../lost-links.ts';
 import { readForm } from '../visit/form.ts';
@@ -13,12 +14,16 @@ import { clearCookie } from './cookie.ts';
 import { chooserPage, loginBody, refusedBody, tooManyBody } from './door-pages.ts';
 import { deskHeaders, deskPath, sendDoor } from './frame.ts';
 import { demandNonce, type Seat, seatOf } from './guard.ts';
+import { isKnownBrowser } from './known-browser.ts';
+import { placesOf, strictestPlace } from './places.ts';
 import { deskWords } from './words.ts';
 
 /** One network may ask this often, whoever's address it types: newsrooms share one. */
 const PER_NETWORK = { count: 20, windowMs: 10 * 60_000 };
 /** Mails one address may be sent; the ones it has stay good. */
-const PER_ADDRESS = { count: 4, windowMs: 15 * 60_000 };
+const PER_ADDRESS = { name: 'desk-login-address', count: 4, windowMs: 15 * 60_000 };
+/** The same in a day, unless its owner was at the desk in the browser that asks. */
+const PER_DAY = { name: 'desk-login-day', count: 10, windowMs: 86_400_000 };
 
 const BOUND = { tokenHash: 'desk', moderator: '', comment: 'login' };
 
@@ -77,29 +82,36 @@ async function askForLink(deps: ModerationDeps, req: Request, res: Response): Pr
   }
   // Answered first: neither how long it takes nor what it says tells whether the address is on the list.
   showLoginForm(deps, req, res, { remark: 'sent' });
-  sendLink(deps, email).catch((err) => logger.error({ err }, 'a login mail could not be planned'));
+  sendLink(deps, req, email).catch((err) => logger.error({ err }, 'a login mail could not be planned'));
 }
 
-/** Plans the mail, if the address is some moderator's; one for all sites together. */
-async function sendLink(deps: ModerationDeps, email: string): Promise<void> {
-  const { store, sites, queues, links, keys, clock, limiter, logger } = deps;
+/** Plans the mail, if the address is some moderator's; one for all sites together, and none while one lies unused. */
+async function sendLink(deps: ModerationDeps, req: Request, email: string): Promise<void> {
+  const { store, queues, links, keys, clock, limiter, logger } = deps;
   const now = clock();
-  const key = mac(keys.contact, 'desk', email);
-  const { refused } = await limiter.take(
-    [{ name: 'desk-login-address', key, ...PER_ADDRESS, refuses: true }],
+  const person = personHash(keys, email);
+  const place = strictestPlace(placesOf(deps, person));
+  if (!place) return;
+  const order = {
+    site: place.site.id,
+    moderator: place.moderator.id,
+    mark: addressMark(keys, email),
+    domain: new URL(links.origin).hostname,
     now,
-  );
+  };
+  const entry = { site: order.site, moderator: order.moderator };
+  if (await isLoginUnused(store.read, order)) return logger.info(entry, 'a login link was asked for again');
+  const known = isKnownBrowser(req, keys, links, { person, now });
+  const rules = (known ? [PER_ADDRESS] : [PER_ADDRESS, PER_DAY]).map((rule) => ({
+    ...{ ...rule, key: person, refuses: true },
+  }));
+  const { refused } = await limiter.take(rules, now);
   if (refused)
-    return logger.warn({ address: key.slice(0, 6) }, 'an address has been sent enough login links');
-  for (const { id: site, moderators } of sites.all()) {
-    const moderator = moderators.find((person) => person.email.toLowerCase() === email)?.id;
-    if (moderator === undefined) continue;
-    const domain = new URL(links.origin).hostname;
-    const order = { kind: 'login', site, moderator, about: null, domain, now } as const;
-    const mailId = await store.write((db) => planLetter(db, order), 'rows');
-    void queues.add([{ queue: 'notify', kind: 'send', mailId, attempt: 0 }]);
-    return logger.info({ site, moderator }, 'login link asked for');
-  }
+    return logger.warn({ ...entry, limit: refused.name }, 'an address has been sent enough login links');
+  const mailId = await store.write((db) => askForLogin(db, order));
+  if (mailId === null) return;
+  void queues.add([{ queue: 'notify', kind: 'send', mailId, attempt: 0 }]);
+  logger.info(entry, 'login link asked for');
 }
 
 /** @param remark `sent` says so in place of the form. */

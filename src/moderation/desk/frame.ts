@@ -10,10 +10,10 @@ import type { Seat } from './guard.ts';
 import { deskWords } from './words.ts';
 
 const read = (file: string) => readFileSync(new URL(file, import.meta.url), 'utf8');
-const STYLES = `${read('../pages/moderation.css')}\n${read('desk.css')}`;
+const STYLES = ['../pages/moderation.css', '../pages/asking.css', 'desk.css'].map(read).join('\n');
 
 /** The places of a site that the menu names. */
-export const PLACES = ['queues', 'mails', 'ledger', 'reports', 'settings'] as const;
+export const PLACES = ['queues', 'mails', 'ledger', 'reports', 'filter', 'settings'] as const;
 export type PlaceName = (typeof PLACES)[number];
 
 /** Where each place of a site is, below `/desk/<site>`. */
@@ -22,6 +22,7 @@ const PATH: Record<PlaceName, string> = {
   mails: '/mails',
   ledger: '/ledger',
   reports: '/reports',
+  filter: '/filter',
   settings: '/settings',
 };
 const EDITORS_ONLY: readonly PlaceName[] = ['settings'];

@@ -1,19 +1,12 @@
 /** Who sits at the desk: from the cookie at every request, with the rights the settings give at this moment. */
 import type { Request, Response } from 'express';
-import type { Moderator, Site } from '../../../config/sites.ts';
-import { digest, looksLikeToken, mac } from '../../signing.ts';
+import { digest, looksLikeToken } from '../../signing.ts';
 import { findSession, renewSession } from '../../store/desk-sessions.ts';
 import type { ModerationDeps } from '../deps.ts';
 import { type Bound, mintNonce, NONCE_LIFETIME_MS, type NonceReading, readNonce } from '../visit/nonce.ts';
 import { isForeign } from '../visit/origin.ts';
 import { readCookie, setCookie } from './cookie.ts';
-
-/** One site on which a person is a moderator. */
-export interface Place {
-  site: Site;
-  moderator: Moderator;
-  role: Moderator['role'];
-}
+import { type Place, placesOf } from './places.ts';
 
 export interface Seat {
   /** PUBLIC_URL's path, which goes before every address on a page. */
@@ -55,11 +48,6 @@ const PAGE_LIFETIME_MS = 12 * 3_600_000;
 const RENEW_EVERY_MS = 3_600_000;
 
 type GuardDeps = Pick<ModerationDeps, 'store' | 'keys' | 'sites' | 'links' | 'clock' | 'logger'>;
-
-/** The person of a mail address, as sessions know it. */
-export function personHash(keys: Pick<ModerationDeps['keys'], 'contact'>, email: string): string {
-  return mac(keys.contact, 'desk', email.trim().toLowerCase());
-}
 
 /**
  * The person behind a request's cookie; null when there is none, the session has ended, or the person is a moderator
@@ -110,13 +98,4 @@ export async function seatOf(deps: GuardDeps, req: Request, res: Response): Prom
  */
 export function demandNonce(req: Request, seat: Seat): Proof['kind'] {
   return seat.judge(req).kind;
-}
-
-function placesOf({ sites, keys }: GuardDeps, person: string): Map<string, Place> {
-  const places = new Map<string, Place>();
-  for (const site of sites.all()) {
-    const moderator = site.moderators.find(({ email }) => personHash(keys, email) === person);
-    if (moderator) places.set(site.id, { site, moderator, role: moderator.role });
-  }
-  return places;
 }

@@ -1,34 +1,36 @@
 /** `/l/<token>`: GET shows one button, POST uses the link up and opens a session. */
 import type { Request, Response } from 'express';
-import { openSession, useLoginToken } from '../../store/desk-sessions.ts';
+import { openSession, personHash, useLoginToken } from '../../store/desk-sessions.ts';
+import { noteLoginUsed } from '../../store/mail/logins.ts';
 import { passesCode } from '../code-gate.ts';
 import type { ModerationDeps } from '../deps.ts';
 import { resolveAccess, tokenForLog, type Visitor } from '../visit/access.ts';
 import { readForm } from '../visit/form.ts';
-import { mintNonce, readNonce } from '../visit/nonce.ts';
 import { isForeign } from '../visit/origin.ts';
+import { judgeProof, proofFor } from '../visit/proof.ts';
 import { withinLimit } from '../wrong-tokens.ts';
 import { setCookie } from './cookie.ts';
 import { leadTo, refuseAtDoor, showLoginForm } from './door.ts';
 import { enterBody, tooManyBody } from './door-pages.ts';
 import { sendDoor } from './frame.ts';
-import { personHash } from './guard.ts';
+import { noteBrowser } from './known-browser.ts';
+import { placesOf, strictestPlace } from './places.ts';
 import { deskWords } from './words.ts';
 
 export async function showLogin(deps: ModerationDeps, req: Request, res: Response): Promise<void> {
   const visitor = await visitorOf(deps, req, res);
-  if (visitor && (await passesCode(deps, req, res, visitor))) showButton(deps, res, visitor, null);
+  if (visitor && (await mayGoOn(deps, req, res, visitor))) showButton(deps, res, visitor, null);
 }
 
 export async function pressedLogin(deps: ModerationDeps, req: Request, res: Response): Promise<void> {
   const visitor = await visitorOf(deps, req, res);
-  if (!visitor || !(await passesCode(deps, req, res, visitor))) return;
+  if (!visitor || !(await mayGoOn(deps, req, res, visitor))) return;
   const { store, keys, clock, logger, links } = deps;
   const { token, moderator, site } = visitor;
   const headers = { secFetchSite: req.get('Sec-Fetch-Site'), origin: req.get('Origin') };
   if (isForeign(headers, links.origin)) return refuseAtDoor(deps, req, res);
   const form = readForm(req.body);
-  const nonce = readNonce(keys, form.nonce, boundTo(visitor), clock());
+  const nonce = judgeProof(deps, visitor, form.nonce);
   if (nonce.kind === 'foreign') return refuseAtDoor(deps, req, res);
   const entry = { site: site.id, moderator: moderator.id, link: tokenForLog(token) };
   if (form.canary) {
@@ -38,14 +40,34 @@ export async function pressedLogin(deps: ModerationDeps, req: Request, res: Resp
   if (nonce.kind === 'expired') return showButton(deps, res, visitor, 'old');
   const now = clock();
   const person = personHash(keys, moderator.email);
-  const opened = await store.write(
-    async (db) => ((await useLoginToken(db, token.hash, now)) ? openSession(db, { person, now }) : null),
-    'rows',
-  );
+  const opened = await store.write(async (db) => {
+    if (!(await useLoginToken(db, token.hash, now))) return null;
+    await noteLoginUsed(db, token);
+    return openSession(db, { person, now });
+  }, 'rows');
   if (!opened) return showLoginForm(deps, req, res, { remark: 'used', status: 410 });
   logger.info({ ...entry, session: opened.session.hash.slice(0, 6) }, 'entered the desk');
   setCookie(res, opened.raw, links);
+  noteBrowser(res, keys, links, { person, now });
   leadTo(res, `${links.path}/desk`);
+}
+
+/**
+ * The session counts on every site of the person, so the code is asked for if one of them wants it. A mail that was sent
+ * before it did brought none: then there is another mail to ask for.
+ */
+async function mayGoOn(
+  deps: ModerationDeps,
+  req: Request,
+  res: Response,
+  visitor: Visitor,
+): Promise<boolean> {
+  const strictest = strictestPlace(placesOf(deps, personHash(deps.keys, visitor.moderator.email)));
+  const { confirm } = visitor.site.moderation;
+  if (confirm === 'code' || strictest?.site.moderation.confirm !== 'code')
+    return passesCode(deps, req, res, visitor);
+  showLoginForm(deps, req, res, { remark: 'used', status: 410 });
+  return false;
 }
 
 /** Whoever the link was mailed to; otherwise answers with the way to get a new one. */
@@ -65,17 +87,12 @@ async function visitorOf(deps: ModerationDeps, req: Request, res: Response): Pro
 }
 
 function showButton(
-  { keys, clock }: ModerationDeps,
+  deps: ModerationDeps,
   res: Response,
   visitor: Visitor,
   remark: 'old' | 'machine' | null,
 ): void {
   const { site } = visitor;
-  const nonce = mintNonce(keys, { ...boundTo(visitor), version: 0 }, clock());
-  const body = enterBody(visitor, nonce, remark);
+  const body = enterBody(visitor, proofFor(deps, visitor), remark);
   sendDoor(res, { locale: site.locale, title: deskWords(site.locale).title, body });
-}
-
-function boundTo({ token, moderator }: Visitor) {
-  return { tokenHash: token.hash, moderator: moderator.id, comment: '' };
 }

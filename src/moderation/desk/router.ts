@@ -1,9 +1,11 @@
 /** The desk: `/l/<token>` lets in, `/desk` is the door, `/desk/<site>` the rooms behind it. */
 import express, { type Router } from 'express';
 import type { ModerationDeps } from '../deps.ts';
+import { clusterRoutes } from './clusters/routes.ts';
 import { commentRoutes } from './comment/routes.ts';
 import { door, knock } from './door.ts';
 import { takeSeat } from './entrance.ts';
+import { showFilter } from './filter/page.ts';
 import { showArrivals } from './list/arrivals.ts';
 import { listRoutes } from './list/routes.ts';
 import { pressedLogin, showLogin } from './login-link.ts';
@@ -30,14 +32,21 @@ export function deskRouter(deps: ModerationDeps): Router {
     .all((req, res) => answerMethod(deps, req, res));
   // An editor's list of words is longer than any comment; nobody else gets that far.
   const long = express.urlencoded({ extended: false, limit: '1mb', inflate: false });
+  router.use('/desk/:site', (req, res, next) => (hasNul(req.path) ? answerNoSite(deps, req, res) : next()));
   router.use('/desk/:site', takeSeat(deps), long, siteRouter(deps));
   return router;
+}
+
+/** No address of ours has one, and PostgreSQL takes none to look for. */
+function hasNul(path: string): boolean {
+  return path.includes('%00');
 }
 
 /** The rooms of one site; whoever comes here is seated, and a moderator of the site. */
 function siteRouter(deps: ModerationDeps): Router {
   const router = express.Router({ mergeParams: true });
   router.use(listRoutes(deps));
+  router.use(clusterRoutes(deps));
   router.use(commentRoutes(deps));
   router
     .route('/mails')
@@ -48,6 +57,7 @@ function siteRouter(deps: ModerationDeps): Router {
     .route('/parked')
     .get((_req, res) => showParked(deps, res))
     .post((req, res) => pressedParked(deps, req, res));
+  router.get('/filter', (_req, res) => showFilter(deps, res));
   router.get('/arrivals', (req, res) => showArrivals(deps, req, res));
   router.use('/settings', settingsRouter(deps));
   router.use('/reports', reportsRouter(deps));

@@ -27,6 +27,7 @@ export function visitorAt({ seat, place }: AtDesk): Visitor {
       comments: [],
       actions: [...ACTIONS],
       mailId: null,
+      mark: null,
       createdAt: 0,
       expiresAt: Number.MAX_SAFE_INTEGER,
     },

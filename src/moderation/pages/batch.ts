@@ -3,6 +3,7 @@ import { html, type SafeHtml } from '../../html.ts';
 import { fill, formatTime } from '../../texts.ts';
 import type { Loaded } from '../deciding/load.ts';
 import { WHOLE } from '../visit/form.ts';
+import { timeAndDate } from '../words.ts';
 import { articleLine, card, parentQuote } from './card.ts';
 import type { PageContext, Remark } from './context.ts';
 import { decidedPanel } from './decided.ts';
@@ -34,17 +35,18 @@ export function batchPage(items: readonly Loaded[], context: PageContext, remark
   const waiting = items.filter(({ standing }) => standing.kind === 'waiting');
   const left = fill(words.batch.left, { n: waiting.length, articles: byArticle(waiting).length });
   const whole: FormTarget = { nonce: context.nonceOfWhole(), comment: WHOLE, anchor: '' };
-  const about = remark?.comment === WHOLE && remark.notice ? words.notice[remark.notice] : null;
+  const ofAll = remark?.comment === WHOLE || remark?.notice === 'lateAll';
+  const about = ofAll && remark?.notice ? words.notice[remark.notice] : null;
   return {
     locale: site.locale,
     title: `${words.title.batch} · ${site.name}`,
     who: { site, moderator },
     body: html`<div class="batch">
-${waiting.length ? html`<div class="left"><h1>${left}</h1></div>` : null}
+${waiting.length ? html`<div class="left"><h1>${left}</h1>${justDone(items, context)}</div>` : null}
 ${about ? html`<p class="notice" role="status">${about}</p>` : null}
-${first ? pausedLine(context, targetOf(first, context)) : null}${publishedAtOnce(items, context)}
+${first ? pausedLine(context, targetOf(first, context)) : null}${publishedAtOnce(items, context) ?? undoneAtOnce(items, context)}
 ${waiting.length ? null : end(context, whole)}
-${byArticle(items).map((group) => section(group, context, remark))}
+${byArticle(items).map((group) => section(group, context, ofAll ? null : remark))}
 ${waiting.length > 1 && context.may('approve-rest') ? foot(waiting.length, context, whole) : null}
 </div>`,
   };
@@ -62,12 +64,13 @@ function foot(waiting: number, { words }: PageContext, whole: FormTarget): SafeH
   return html`<div class="foot">${form(whole, words, button('approve-rest', fill(words.batch.rest, { n: waiting }), 'plain'))}</div>`;
 }
 
-/** None of this page waits: thanks, or what has come in since. */
+/** None of this page waits: thanks, or what else does. The next page opens at its top: browsers carry the anchor on. */
 function end({ words, moderator, further }: PageContext, whole: FormTarget): SafeHtml {
+  const sentence = further?.newer ? words.batch.more : words.batch.others;
   if (!further)
     return html`<h1 id="end" class="headline">${fill(words.batch.none, { name: moderator.name })}</h1>`;
-  return html`<div id="end"><h1 class="headline">${fill(words.batch.more, { n: further.count })}</h1>
-${form(whole, words, button('next', words.batch.go, 'go'), 'row')}</div>`;
+  return html`<div id="end"><h1 class="headline">${fill(sentence, { n: further.count })}</h1>
+${form({ ...whole, anchor: TOP }, words, button('next', words.batch.go, 'go'), 'row')}</div>`;
 }
 
 /**
@@ -91,6 +94,38 @@ function publishedAtOnce(items: readonly Loaded[], context: PageContext): SafeHt
   const batch = html`<input type="hidden" name="batch" value="${newest.last?.batch ?? ''}">`;
   return html`<div class="doing" id="top" role="status"><p class="headline">${fill(words.batch.published, { n: together.length })}</p>
 ${may('undo-rest') ? form({ ...targetOf(newest, context), anchor: '' }, words, html`${batch}${undo}`) : null}</div>`;
+}
+
+/** For so long a press counts as the one that was made just now. */
+const JUST_MS = 2 * 60_000;
+
+/** "Đã duyệt · Nguyễn Văn An" in the bar that never scrolls away: the page opens at the comment that comes next. */
+function justDone(items: readonly Loaded[], { words, moderator, now }: PageContext): SafeHtml | null {
+  const mine = items.filter(({ last }) => last?.moderator_id === moderator.id && last.channel !== 'scanner');
+  const [newest] = mine.sort((one, other) => (other.last?.seq ?? 0) - (one.last?.seq ?? 0));
+  if (!newest?.last || newest.last.undoes !== null || now - newest.last.at > JUST_MS) return null;
+  const { status, name } = newest.comment;
+  return html`<p class="soft" role="status">${words.folded[status]} · <bdi>${name}</bdi></p>`;
+}
+
+/** The same taken back, for as long as it could have been. */
+function undoneAtOnce(
+  items: readonly Loaded[],
+  { words, site, moderator, now }: PageContext,
+): SafeHtml | null {
+  const since = now - site.moderation.undoMinutes * 60_000;
+  const mine = items.filter(
+    ({ last, undone }) =>
+      undone?.batch != null &&
+      last?.moderator_id === moderator.id &&
+      last.channel !== 'scanner' &&
+      last.at >= since,
+  );
+  const newest = mine.sort((one, other) => (other.last?.seq ?? 0) - (one.last?.seq ?? 0))[0];
+  const together = mine.filter(({ undone }) => undone?.batch === newest?.undone?.batch);
+  if (!newest?.last || together.length < 2) return null;
+  const values = { n: together.length, ...timeAndDate(newest.last.at, site) };
+  return html`<div class="doing" id="top" role="status"><p class="headline">${fill(words.batch.undone, values)}</p></div>`;
 }
 
 function targetOf(loaded: Loaded, context: PageContext): FormTarget {

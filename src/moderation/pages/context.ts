@@ -28,14 +28,18 @@ export interface PageContext {
   further: Further | null;
   /** Since when the whole site takes no comments. */
   paused: Shut | null;
+  /** It takes them again since a short time ago. */
+  resumed: Shut | null;
 }
 
 /** What the answer to a press adds to a page. */
 export interface Remark {
   /** The comment it is about; `WHOLE` for the page. */
   comment: string;
-  notice: 'old' | 'machine' | 'unclear' | 'left' | null;
+  notice: 'old' | 'machine' | 'again' | 'unclear' | 'left' | 'late' | 'lateAll' | null;
   /** Opens the edit form with this text; `fault` says what is wrong with it. */
   draft?: string;
+  /** Opens the form for a reason in own words with these. */
+  other?: string;
   fault?: string;
 }

@@ -27,13 +27,23 @@ export function logLine({ last, deskEdited }: Loaded, { words, site, nameOf }: P
   return line ? fill(line, { name: nameOf(last.moderator_id), ...timeAndDate(last.at, site) }) : '';
 }
 
+/** "Bạn đã hoàn tác lúc 10:42 ngày 22/11. Bình luận lại chờ duyệt." */
+export function undoneLine({ comment, last }: Loaded, { words, site }: PageContext): string {
+  const line = (words.undone as Record<string, string>)[comment.status] ?? '';
+  return fill(line, timeAndDate(last?.at ?? 0, site));
+}
+
+/** What a press says that came when nothing could be taken back any more. */
+export function lateLine({ comment }: Loaded, { words }: PageContext): string {
+  return (words.late as Record<string, string>)[comment.status] ?? words.notice.late;
+}
+
 /** What the visitor has just done, for as long as it can be undone; null for other people's decisions. */
-function headline(
-  { comment, last, standing }: Loaded,
-  { words, moderator, now }: PageContext,
-): string | null {
+function headline(loaded: Loaded, context: PageContext): string | null {
+  const { comment, last, standing } = loaded;
+  const { words, moderator, now } = context;
   if (last?.moderator_id !== moderator.id || last.channel === 'scanner') return null;
-  if (last.undoes !== null) return (words.undone as Record<string, string>)[comment.status] ?? null;
+  if (last.undoes !== null) return undoneLine(loaded, context) || null;
   if (standing.undoUntil === null) return null;
   if (last.action === 'reject' && comment.status === 'approved') return words.done.keep;
   // Words that promise a minute are not for later.
@@ -67,8 +77,8 @@ export function decidedPanel(
   const more = moreMenu(loaded, context, { spam: false });
   return html`<section class="state">
 ${first ? html`<p class="headline">${first}</p>` : null}
-<p class="${first ? 'soft' : 'headline'}">${logLine(loaded, context)}</p>
-${comment.status === 'rejected' && may('reason') ? reasonForms(loaded, context, target) : null}
+${first && loaded.last?.undoes != null ? null : html`<p class="${first ? 'soft' : 'headline'}">${logLine(loaded, context)}</p>`}
+${comment.status === 'rejected' && may('reason') ? reasonForms(loaded, context, target, remark) : null}
 ${buttons.length ? form(target, words, buttons, 'row') : null}
 ${doingsOf(loaded, context, target)}
 <div class="further">${changeForms(loaded, context, target, remark)}${more ? form(target, words, more) : null}</div>
@@ -77,11 +87,13 @@ ${doingsOf(loaded, context, target)}
 
 /** The bar once more, with the decisions that are not the present one. */
 function changeForms(
-  { comment, shown, standing }: Loaded,
-  { words, may }: PageContext,
+  loaded: Loaded,
+  context: PageContext,
   target: FormTarget,
   remark: Remark | null,
 ): SafeHtml | null {
+  const { comment, shown, standing } = loaded;
+  const { words, may } = context;
   const { status } = comment;
   if (status === 'removed') return null;
   const draft = remark?.draft;
@@ -98,6 +110,16 @@ function changeForms(
   ].flatMap((each) => each ?? []);
   return html`<details class="change"${draft !== undefined ? html` open` : null}>
 <summary>${words.change}</summary>
-${form(target, words, buttons, 'row')}${edit}
+${refusedPart(loaded, context, target)}${form(target, words, buttons, 'row')}
+${status === 'approved' && buttons.length ? html`<p class="soft">${words.changeHelp}</p>` : null}${edit}
 </details>`;
+}
+
+/** The reader's edit that was refused, to be published after all. */
+function refusedPart({ refused }: Loaded, context: PageContext, target: FormTarget): SafeHtml | null {
+  const { words, may } = context;
+  if (!refused || !may('approve-edit')) return null;
+  return html`<div class="card refused"><p class="soft">${words.refused.title}</p>
+<div class="text">${html.raw`${context.htmlOf(refused)}`}</div>
+${form(target, words, button('approve-edit', words.refused.approve, 'yes'), 'row')}</div>`;
 }

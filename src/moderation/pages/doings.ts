@@ -20,13 +20,25 @@ export function closedLine(
   context: PageContext,
   target: FormTarget,
 ): SafeHtml | null {
-  if (!article.closed) return null;
+  if (!article.closed) return article.opened && openedLine('opened', article.opened, context);
   return shutLine(article.closed, 'open-article', context, target);
 }
 
 /** "Cả trang đang tạm dừng bình luận từ …". */
 export function pausedLine(context: PageContext, target: FormTarget): SafeHtml | null {
-  return context.paused && shutLine(context.paused, 'resume-site', context, target);
+  const { paused, resumed } = context;
+  if (!paused) return resumed && openedLine('resumed', resumed, context);
+  return shutLine(paused, 'resume-site', context, target);
+}
+
+/** What was closed a short time ago, and takes comments again. */
+function openedLine(
+  what: 'opened' | 'resumed',
+  { at, by }: Shut,
+  { words, site, nameOf }: PageContext,
+): SafeHtml {
+  const line = fill(words.doings[what], { name: nameOf(by), ...timeAndDate(at, site) });
+  return html`<div class="doing" role="status"><p>${line}</p></div>`;
 }
 
 function shutLine(

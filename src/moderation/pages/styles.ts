@@ -3,4 +3,4 @@ import { readFileSync } from 'node:fs';
 
 const read = (file: string) => readFileSync(new URL(file, import.meta.url), 'utf8');
 
-export const STYLES = ['moderation.css', 'doings.css'].map(read).join('\n');
+export const STYLES = ['moderation.css', 'asking.css', 'doings.css'].map(read).join('\n');

@@ -2,7 +2,7 @@
 import { html, type SafeHtml } from '../../html.ts';
 import type { Loaded } from '../deciding/load.ts';
 import type { PageContext, Remark } from './context.ts';
-import { logLine } from './decided.ts';
+import { lateLine, logLine, undoneLine } from './decided.ts';
 import { button, editForm, type FormTarget, form } from './forms.ts';
 import { moreMenu } from './more.ts';
 
@@ -11,17 +11,20 @@ export function notices(loaded: Loaded, context: PageContext, remark: Remark | n
   const { words, moderator } = context;
   const { standing, comment, last } = loaded;
   const lines: string[] = [];
-  if (remark?.notice) lines.push(words.notice[remark.notice]);
-  if (loaded.editedSince) lines.push(words.notice.edited);
-  if (loaded.standsMeanwhile) lines.push(words.notice.standing);
+  if (remark?.notice === 'late') lines.push(lateLine(loaded, context));
+  else if (remark?.notice) lines.push(words.notice[remark.notice]);
+  const stands = loaded.standsMeanwhile ? words.notice.standing : '';
+  if (loaded.editedSince) lines.push(words.notice.edited, stands);
+  else if (loaded.before && stands) lines.push(`${words.notice.editedPublished} ${stands}`);
+  else lines.push(loaded.before ? words.notice.editedEarlier : stands);
   if (standing.kind === 'checking') lines.push(words.notice.checking);
   if (standing.kind === 'withdrawn') lines.push(words.notice.withdrawn);
   if (loaded.newerInCheck) lines.push(words.notice.newer);
   if (standing.kind === 'waiting' && comment.status === 'spam') lines.push(words.notice.filtered);
-  const undone = standing.kind === 'waiting' && last && last.undoes !== null && !loaded.editedSince;
+  const undone = standing.kind === 'waiting' && last && last.undoes !== null && !loaded.before;
   if (undone) {
     const mine = last.moderator_id === moderator.id && last.channel !== 'scanner';
-    lines.push(mine ? words.undone.pending : logLine(loaded, context));
+    lines.push(mine ? undoneLine(loaded, context) : logLine(loaded, context));
   }
   return html`${lines.filter(Boolean).map((line) => html`<p class="notice">${line}</p>`)}`;
 }

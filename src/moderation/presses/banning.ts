@@ -2,7 +2,7 @@
 import { BAN_COLUMNS, BAN_KINDS, ban, bansFor, liftBan } from '../../store/bans.ts';
 import { commentById } from '../../store/comments.ts';
 import { wordsOf } from '../words.ts';
-import { carryOut, doingOf, type Press, undoableSince } from './press.ts';
+import { carryOut, doingOf, NOTICES, type Press, undoableSince } from './press.ts';
 
 const DAY_MS = 86_400_000;
 /** Values of the field `term`, in days; null: until it is lifted. */
@@ -28,7 +28,8 @@ export async function pressBan(press: Press): Promise<void> {
       if (hash !== null) await ban(db, doingOf(press), { kind, hash, comment: press.comment, expiresAt });
     }
   });
-  if (result === 'voided') return press.show({ notice: 'machine' });
+  if (result === 'voided') return press.show({ notice: NOTICES.voided });
+  if (result === 'again') return press.ask({ notice: 'again', ...draft });
   press.back();
 }
 
@@ -43,6 +44,6 @@ export async function pressLiftBan(press: Press): Promise<void> {
     for (const each of await bansFor(db, { site: site.id, senders: [row], now: press.now }))
       await liftBan(db, doingOf(press), each, { since });
   });
-  if (result === 'voided') return press.show({ notice: 'machine' });
+  if (result === 'voided' || result === 'again') return press.show({ notice: NOTICES[result] });
   press.back();
 }

@@ -16,7 +16,8 @@ export async function pressDecision(
   const { deps, visitor, form, comment, nonce, show } = press;
   const { token, site, moderator } = visitor;
   const draft = action === 'edit' && form.text !== null ? form.text : undefined;
-  if (nonce.kind === 'expired') return show({ notice: 'old', draft });
+  const other = action === 'reason' && form.other !== null ? form.other : undefined;
+  if (nonce.kind === 'expired') return show({ notice: 'old', draft, other });
 
   const edit = action === 'edit' ? judgeEdit(deps, site, form.text) : null;
   if (edit?.kind === 'open') return show({ notice: null, draft: (await press.load())?.shown.text ?? '' });
@@ -33,6 +34,7 @@ export async function pressDecision(
       nonceHash: nonce.hash,
       canary: false,
       tokenHash: token.hash,
+      mail: token.mailId,
       site,
       moderator: moderator.id,
       channel: visitor.channel,
@@ -43,7 +45,9 @@ export async function pressDecision(
   );
   noteInLog(press, result.kind);
   if (result.kind === 'gone') return press.unknown();
+  if (result.kind === 'late') return show({ notice: 'late' });
   if (result.kind === 'voided') return show({ notice: 'machine' });
+  if (result.kind === 'again') return show({ notice: 'again', draft, other });
   if (result.kind === 'settled' && draft !== undefined)
     return show({ notice: null, draft, fault: wordsOf(site.locale).edit.lost });
   press.back(action === 'undo' || action === 'reason' ? undefined : await next());

@@ -6,7 +6,7 @@ import { cancelForward, forwardComment, HELD_MS, HOURLY_MOST } from '../../store
 import { fill } from '../../texts.ts';
 import { oneLine } from '../deciding/reason.ts';
 import { maskedAddress, wordsOf } from '../words.ts';
-import { carryOut, doingOf, type Press } from './press.ts';
+import { carryOut, doingOf, NOTICES, type Press } from './press.ts';
 
 /** Longest note, in UTF-16 units. */
 export const NOTE_MOST = 500;
@@ -30,11 +30,12 @@ export async function pressForward(press: Press): Promise<void> {
       comment,
       recipient: seal(deps.keys.seal, email, 'recipient'),
       hint: maskedAddress(email),
-      note: note || null,
+      words: note ? seal(deps.keys.seal, note, 'note') : null,
       domain,
     });
   });
-  if (result === 'voided') return press.show({ notice: 'machine' });
+  if (result === 'voided') return press.show({ notice: NOTICES.voided });
+  if (result === 'again') return press.ask({ notice: 'again', ...draft });
   if (result === 'limited')
     return press.ask({ ...draft, fault: fill(words.limited, { n: HOURLY_MOST }) }, 429);
   if (result === 'lost') return press.ask({ ...draft, fault: words.lost });
@@ -51,7 +52,7 @@ export async function pressCancelForward(press: Press): Promise<void> {
     const comment = await commentById(db, press.comment);
     return comment !== undefined && (await cancelForward(db, doingOf(press), comment));
   });
-  if (result === 'voided') return press.show({ notice: 'machine' });
+  if (result === 'voided' || result === 'again') return press.show({ notice: NOTICES[result] });
   if (result === false) return press.show({ notice: 'left' });
   press.back();
 }

@@ -4,7 +4,7 @@ import { furtherComments } from '../../store/further.ts';
 import { BATCH_MOST } from '../../store/mail/plan.ts';
 import { mintToken } from '../../store/tokens.ts';
 import { waitingAmong } from '../../store/waiting.ts';
-import { carryOut, type Press } from './press.ts';
+import { carryOut, NOTICES, type Press } from './press.ts';
 
 /** New links from one link. */
 const OFTEN = { count: 30, windowMs: 3_600_000 };
@@ -32,11 +32,12 @@ export async function pressNext(press: Press): Promise<void> {
       comments: comments.map(({ id, revision }): [string, number] => [id, revision]),
       actions: token.actions,
       mailId: token.mailId,
+      mark: token.mark,
       createdAt: now,
       expiresAt: token.expiresAt,
     });
   });
-  if (raw === 'voided') return press.show({ notice: 'machine' });
+  if (raw === 'voided' || raw === 'again') return press.show({ notice: NOTICES[raw] });
   if (raw === null || raw === 'repeated') return press.back();
   press.lead(`/${PATHS.batch}/${raw}`);
 }

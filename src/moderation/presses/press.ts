@@ -1,8 +1,9 @@
 /** One press of a button on a page of comments, as the handlers of each action see it. */
+import { StoreUnavailable } from '../../errors.ts';
 import type { Db } from '../../store/database/schema.ts';
 import type { Doing } from '../../store/site-events.ts';
 import type { PageAction } from '../deciding/actions.ts';
-import { guarded } from '../deciding/guard.ts';
+import { guarded, type NotDone } from '../deciding/guard.ts';
 import type { Loaded } from '../deciding/load.ts';
 import type { ModerationDeps } from '../deps.ts';
 import type { Asked } from '../pages/asking/asked.ts';
@@ -18,7 +19,7 @@ export interface Press {
   action: PageAction;
   /** The comment it is about, or `WHOLE`. */
   comment: string;
-  nonce: { kind: 'valid' | 'expired'; version: number; hash: string };
+  nonce: { kind: 'valid' | 'expired'; version: number; hash: string; step: number };
   now: number;
   /** The comment as it stands now; null when it is about the whole page, or there is no such comment. */
   load(): Promise<Loaded | null>;
@@ -54,7 +55,7 @@ export async function carryOut<T>(
   press: Press,
   kind: string,
   work: (db: Db) => Promise<T>,
-): Promise<T | 'voided' | 'repeated'> {
+): Promise<T | NotDone> {
   const { deps, visitor, nonce, now, form } = press;
   const { token, site, moderator } = visitor;
   const pressed = {
@@ -64,13 +65,26 @@ export async function carryOut<T>(
     nonceHash: nonce.hash,
     canary: form.canary,
     tokenHash: token.hash,
+    mail: token.mailId,
     site,
     moderator: moderator.id,
     now,
   };
-  const result = await deps.store.write((db) => guarded(db, pressed, () => work(db)));
+  const write = () => deps.store.write((db) => guarded(db, pressed, () => work(db)));
+  const result = await (form.canary ? persistently(write) : write());
   noteInLog(press, typeof result === 'string' ? result : 'done');
   return result;
+}
+
+/** What takes a machine's presses back must not give way to the crowd of its own presses. */
+async function persistently<T>(write: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable) || tries === 4) throw error;
+    }
+  }
 }
 
 /** Takes back whatever the page's nonce did: a machine pressed the button that is there for machines only. */
@@ -79,13 +93,17 @@ export async function voidVisit(press: Press): Promise<void> {
   return press.show({ notice: 'machine' });
 }
 
+/** What the page says of a press that was not carried out because of machines. */
+export const NOTICES = { voided: 'machine', again: 'again' } as const;
+
 /** A line of the process' log: ids and what came of it, never a text, an address or a token. */
 export function noteInLog({ deps, visitor, comment, action }: Press, result: string): void {
   const entry = { site: visitor.site.id, comment, action, result, link: tokenForLog(visitor.token) };
   if (result === 'voided') deps.logger.warn(entry, 'a machine pressed buttons');
   else deps.logger.info(entry, 'button pressed');
   // Whoever presses has the mail.
-  if (result !== 'voided' && visitor.channel === 'mail') noteArrival(deps, visitor);
+  const counts = result !== 'voided' && result !== 'again';
+  if (counts && visitor.channel === 'mail') noteArrival(deps, visitor);
 }
 
 export const MINUTE_MS = 60_000;

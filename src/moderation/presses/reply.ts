@@ -9,7 +9,7 @@ import { judgeText } from '../deciding/edited.ts';
 import type { Rendered } from '../deps.ts';
 import { announceLater } from '../outcome.ts';
 import { wordsOf } from '../words.ts';
-import { carryOut, doingOf, type Press } from './press.ts';
+import { carryOut, doingOf, NOTICES, type Press } from './press.ts';
 
 /** Approves the comment unless it stands already, and publishes the answer. */
 export async function pressReply(press: Press): Promise<void> {
@@ -21,7 +21,8 @@ export async function pressReply(press: Press): Promise<void> {
   const answer = judgeText(deps, visitor.site, text, words);
   if (answer.kind === 'fault') return press.ask({ text, fault: answer.fault }, 422);
   const result = await carryOut(press, 'reply', (db) => answerComment(db, press, answer.rendered));
-  if (result === 'voided') return press.show({ notice: 'machine' });
+  if (result === 'voided') return press.show({ notice: NOTICES.voided });
+  if (result === 'again') return press.ask({ notice: 'again', text });
   if (result === 'lost') return press.ask({ text, fault: words.lost });
   press.back();
   if (result !== 'repeated') for (const row of result) announceLater(deps, row);
@@ -70,6 +71,6 @@ export async function pressRemoveReply(press: Press): Promise<void> {
     const { moderator, press: nonceHash, channel, now } = doingOf(press);
     if (row) await removeReplies(db, row, { moderator, nonceHash, channel, now });
   });
-  if (result === 'voided') return press.show({ notice: 'machine' });
+  if (result === 'voided' || result === 'again') return press.show({ notice: NOTICES[result] });
   press.back();
 }

@@ -2,7 +2,7 @@
 import { decideMany, undoBatch } from '../../store/decide-many.ts';
 import { announceLater } from '../outcome.ts';
 import { wordsOf } from '../words.ts';
-import { aboutOf, carryOut, type Press, undoableSince } from './press.ts';
+import { aboutOf, carryOut, NOTICES, type Press, undoableSince } from './press.ts';
 
 /** @param anchor where the page is to open afterwards */
 export async function pressApproveRest(press: Press, anchor: () => Promise<string>): Promise<void> {
@@ -30,7 +30,8 @@ export async function pressApproveRest(press: Press, anchor: () => Promise<strin
       publishDelay: site.moderation.publishDelay,
     }),
   );
-  if (result === 'voided') return press.show({ notice: 'machine' });
+  if (result === 'voided') return press.show({ notice: NOTICES.voided });
+  if (result === 'again') return press.ask({ notice: 'again', chosen: form.chosen });
   press.back(await anchor());
   if (result !== 'repeated') for (const row of result.done) announceLater(deps, row);
 }
@@ -53,6 +54,7 @@ export async function pressUndoRest(press: Press, anchor: string): Promise<void>
       since: undoableSince(press),
     }),
   );
-  if (result === 'voided') return press.show({ notice: 'machine' });
+  if (result === 'voided' || result === 'again') return press.show({ notice: NOTICES[result] });
+  if (result !== 'repeated' && !result.done.length && result.late) return press.show({ notice: 'lateAll' });
   press.back(anchor);
 }

@@ -3,13 +3,13 @@ import { closeArticle, openArticle, pauseSite, resumeSite } from '../../store/ar
 import { commentById } from '../../store/comments.ts';
 import type { Db } from '../../store/database/schema.ts';
 import { wordsOf } from '../words.ts';
-import { carryOut, doingOf, type Press, undoableSince } from './press.ts';
+import { carryOut, doingOf, NOTICES, type Press, undoableSince } from './press.ts';
 
 /** Asked for twice: by a button, and by a box that says which. */
 export async function pressShut(press: Press, what: 'close-article' | 'pause-site'): Promise<void> {
   const { form, nonce, visitor } = press;
   if (!form.asked) return press.ask();
-  if (nonce.kind === 'expired') return press.ask({ notice: 'old' });
+  if (nonce.kind === 'expired') return press.ask({ notice: 'old', sure: form.sure });
   if (!form.sure) return press.ask({ fault: wordsOf(visitor.site.locale).ask.unsure }, 422);
   return done(press, what, async (db) => {
     const article = what === 'close-article' ? await articleOf(db, press) : null;
@@ -30,7 +30,8 @@ export async function pressOpen(press: Press, what: 'open-article' | 'resume-sit
 
 async function done(press: Press, kind: string, work: (db: Db) => Promise<void>): Promise<void> {
   const result = await carryOut(press, kind, work);
-  if (result === 'voided') return press.show({ notice: 'machine' });
+  if (result === 'again' && press.form.asked) return press.ask({ notice: 'again', sure: press.form.sure });
+  if (result === 'voided' || result === 'again') return press.show({ notice: NOTICES[result] });
   press.back();
 }
 

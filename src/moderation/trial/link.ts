@@ -1,20 +1,15 @@
 /** `/t/<token>`: a moderator says that mail arrives. GET shows, POST confirms. */
 import type { Request, Response } from 'express';
 import type { Db } from '../../store/database/schema.ts';
-import {
-  addressMark,
-  askForTrial,
-  confirmAddress,
-  isConfirmed,
-  markOfLink,
-} from '../../store/mail/trials.ts';
+import { addressMark, confirmAddress, isConfirmed, markOfLink } from '../../store/mail/trials.ts';
 import { mailboxStates } from '../../store/moderators.ts';
-import { sendBack, sendPage } from '../answer.ts';
+import { sendBack } from '../answer.ts';
 import type { ModerationDeps } from '../deps.ts';
 import { refuse, refusedAsForeign } from '../lost-links.ts';
 import { tokenForLog, type Visitor } from '../visit/access.ts';
 import { readForm } from '../visit/form.ts';
-import { mintNonce, readNonce } from '../visit/nonce.ts';
+import { judgeProof, sendWithProof } from '../visit/proof.ts';
+import { sendTrial } from './asking.ts';
 import { type TrialRemark, type TrialState, trialPage } from './page.ts';
 
 /** Also for a link that has expired: it still says whether its address was confirmed. */
@@ -27,7 +22,7 @@ export async function pressedTrial(deps: ModerationDeps, req: Request, res: Resp
   const { token, site, moderator } = visitor;
   if (refusedAsForeign(deps, req, res, site.locale)) return;
   const form = readForm(req.body);
-  const nonce = readNonce(keys, form.nonce, boundTo(visitor), clock());
+  const nonce = judgeProof(deps, visitor, form.nonce);
   if (nonce.kind === 'foreign') return refuse(deps, req, res, site.locale);
   const state = await stateOf(store.read, deps, visitor);
   const entry = { site: site.id, moderator: moderator.id, link: tokenForLog(token) };
@@ -37,8 +32,7 @@ export async function pressedTrial(deps: ModerationDeps, req: Request, res: Resp
   }
   if (nonce.kind === 'expired') return answer(deps, res, visitor, state, 'old');
   if (form.action === 'renew' && state.kind === 'expired') {
-    const asked = await askAgain(deps, visitor);
-    logger.info({ ...entry, asked }, 'trial mail asked for');
+    const asked = await sendTrial(deps, site, moderator);
     return answer(deps, res, visitor, { kind: 'expired', asked });
   }
   if (form.action !== 'confirm' || state.kind === 'expired')
@@ -59,42 +53,20 @@ async function stateOf(
   { token, site, moderator }: Visitor,
 ): Promise<TrialState> {
   const mark = addressMark(keys, moderator.email);
-  if ((await markOfLink(db, token.hash)) !== mark) return { kind: 'moved' };
+  if ((token.mark ?? (await markOfLink(db, token.hash))) !== mark) return { kind: 'moved' };
   const box = (await mailboxStates(db, site.id))(moderator.id);
   if (isConfirmed(box, mark)) return { kind: 'confirmed', at: box.confirmed_at ?? 0 };
   return token.expiresAt <= clock() ? { kind: 'expired', asked: null } : { kind: 'open' };
 }
 
-async function askAgain(
-  { store, queues, keys, links, clock }: ModerationDeps,
-  { site, moderator }: Visitor,
-): Promise<'sent' | 'young'> {
-  const order = {
-    site: site.id,
-    moderator: moderator.id,
-    mark: addressMark(keys, moderator.email),
-    domain: new URL(links.origin).hostname,
-    now: clock(),
-  };
-  const mailId = await store.write((db) => askForTrial(db, order));
-  if (mailId === null) return 'young';
-  void queues.add([{ queue: 'notify', kind: 'send', mailId, attempt: 0 }]);
-  return 'sent';
-}
-
-function boundTo({ token, moderator }: Visitor) {
-  return { tokenHash: token.hash, moderator: moderator.id, comment: '' };
-}
-
 function answer(
-  { keys, clock }: ModerationDeps,
+  deps: ModerationDeps,
   res: Response,
   visitor: Visitor,
   state: TrialState,
   remark: TrialRemark = null,
 ): void {
-  const nonce = mintNonce(keys, { ...boundTo(visitor), version: 0 }, clock());
   const gone = state.kind === 'expired' && state.asked === null;
   const status = gone ? 410 : remark === 'unclear' ? 422 : 200;
-  sendPage(res, status, trialPage(visitor, state, nonce, remark));
+  sendWithProof(deps, res, visitor, { status }, (nonce) => trialPage(visitor, state, nonce, remark));
 }

@@ -1,10 +1,11 @@
 /** Who comes with a link: the moderator it was mailed to, or nobody. */
 import type { Moderator, Site } from '../../../config/sites.ts';
 import type { LinkPurpose } from '../../links.ts';
-import { digest, looksLikeToken } from '../../signing.ts';
+import { digest, type Keys, looksLikeToken } from '../../signing.ts';
 import type { Sites } from '../../sites.ts';
 import type { Store } from '../../store/database/open.ts';
 import type { Channel } from '../../store/database/tables/comments.ts';
+import { addressMark } from '../../store/mail/trials.ts';
 import { findToken, type Token } from '../../store/tokens.ts';
 
 export interface Visitor {
@@ -20,11 +21,19 @@ export interface Visitor {
 export type Access = { kind: 'unknown' } | { kind: 'expired' | 'valid'; visitor: Visitor };
 
 /**
- * Resolves a token for one purpose. A token of another purpose, of a site that is gone or of a moderator who was
- * removed is unknown, like one that never was.
+ * Resolves a token for one purpose. A token of another purpose, of a site that is gone, of a moderator who was removed
+ * or whose mail goes to another address than the token did is unknown, like one that never was.
  */
 export async function resolveAccess(
-  { store, sites }: { store: Pick<Store, 'read'>; sites: Pick<Sites, 'get' | 'moderator'> },
+  {
+    store,
+    sites,
+    keys,
+  }: {
+    store: Pick<Store, 'read'>;
+    sites: Pick<Sites, 'get' | 'moderator'>;
+    keys: Pick<Keys, 'contact'>;
+  },
   raw: string,
   purpose: LinkPurpose,
   now: number,
@@ -33,11 +42,18 @@ export async function resolveAccess(
   const token = await findToken(store.read, digest(raw), purpose);
   const site = token ? sites.get(token.site) : undefined;
   const moderator = token ? sites.moderator(token.site, token.moderator) : undefined;
-  if (!token || !site || !moderator) return { kind: 'unknown' };
+  if (!token || !site || !moderator || isElsewhere(token, moderator, keys)) return { kind: 'unknown' };
   return {
     kind: token.expiresAt <= now ? 'expired' : 'valid',
     visitor: { raw, token, site, moderator, channel: 'mail' },
   };
+}
+
+/** Whether the link lies in a mailbox that is not the moderator's (any more). */
+function isElsewhere({ purpose, mark }: Token, { email }: Moderator, keys: Pick<Keys, 'contact'>): boolean {
+  // The page of a trial mail says of itself that it came to an old address.
+  if (mark === null || purpose === 'trial') return false;
+  return mark !== addressMark(keys, email);
 }
 
 /** What a log line may say of a token. */

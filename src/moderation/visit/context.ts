@@ -1,11 +1,11 @@
 /** What the pages of one visit are rendered with. */
 
+import { difference, type Spans } from '../../difference.ts';
 import { sitePausedAt } from '../../store/articles.ts';
 import type { RevisionRow } from '../../store/database/schema.ts';
 import { furtherOf } from '../../store/further.ts';
 import { permitOf } from '../deciding/actions.ts';
-import { shutBy } from '../deciding/around.ts';
-import { difference, type Spans } from '../deciding/difference.ts';
+import { openedLately, shutBy } from '../deciding/around.ts';
 import type { ModerationDeps } from '../deps.ts';
 import type { PageContext } from '../pages/context.ts';
 import { wordsOf } from '../words.ts';
@@ -13,9 +13,11 @@ import type { Visitor } from './access.ts';
 import { WHOLE } from './form.ts';
 import { mintNonce } from './nonce.ts';
 
+/** @param step on which the page stands: see store/visits.ts */
 export async function contextFor(
   deps: ModerationDeps,
   { token, site, moderator }: Visitor,
+  step = 0,
 ): Promise<PageContext> {
   const { read } = deps.store;
   const words = wordsOf(site.locale);
@@ -37,11 +39,12 @@ export async function contextFor(
     nonceOfWhole: () => nonce(WHOLE, 0),
     further: token.actions.includes(permitOf('next')) ? await furtherOf(read, token) : null,
     paused: await shutBy(read, site.id, { action: 'pause-site', at: await sitePausedAt(read, site.id) }),
+    resumed: (await openedLately(read, site.id, { action: 'resume-site', now })).get('') ?? null,
   };
 
   /** All forms of a page about one comment carry the same: two of them pressed are two presses from one page. */
   function nonce(comment: string, version: number): string {
-    const bound = { tokenHash: token.hash, moderator: moderator.id, comment, version };
+    const bound = { tokenHash: token.hash, moderator: moderator.id, comment, version, step };
     const minted = nonces.get(comment) ?? mintNonce(deps.keys, bound, now);
     nonces.set(comment, minted);
     return minted;

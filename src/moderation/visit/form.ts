@@ -37,18 +37,24 @@ export interface Form {
 /** Ticked boxes that are read; no page has more. */
 const LIST_MOST = 100;
 
+/** PostgreSQL keeps no U+0000, and nobody types one. */
+function withoutNul(text: string): string {
+  return text.replaceAll('\0', '');
+}
+
 /** Reads a parsed body; doubled fields and anything that is no string count as missing, but for boxes of one name. */
 export function readForm(body: unknown): Form {
   const fields = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
   const value = (name: string): unknown => (Object.hasOwn(fields, name) ? fields[name] : undefined);
   const text = (name: string): string | null => {
     const found = value(name);
-    return typeof found === 'string' ? found : null;
+    return typeof found === 'string' ? withoutNul(found) : null;
   };
   const list = (name: string): string[] =>
     [value(name)]
       .flat()
       .filter((each) => typeof each === 'string')
+      .map(withoutNul)
       .slice(0, LIST_MOST);
   return {
     action: text('action'),

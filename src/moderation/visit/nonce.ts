@@ -1,6 +1,7 @@
 /** What a page's forms carry to prove that its reader opened the page, from this link, and saw this version. Pure. */
 import { randomBytes } from 'node:crypto';
 import { digest, type Keys, mac, sameText } from '../../signing.ts';
+import { pageName } from '../../store/visits.ts';
 
 /** How long a page may lie open before its buttons ask to be pressed once more. */
 export const NONCE_LIFETIME_MS = 30 * 60_000;
@@ -19,18 +20,21 @@ export type NonceReading =
       kind: 'valid' | 'expired';
       /** The comment's version that the page showed. */
       version: number;
-      /** How the store knows this page, and by its beginning the link: the nonce itself is never kept. */
+      /** How the store knows this page, its link and its step: the nonce itself is never kept. */
       hash: string;
+      /** On which step its page stood: see store/visits.ts. */
+      step: number;
     };
 
-/** A new nonce: version, expiry, 16 random bytes, and an HMAC-SHA-256 over these and what it is bound to. */
+/** A new nonce: version, expiry, 16 random bytes, the step unless it is 0, and an HMAC-SHA-256 over all and `bound`. */
 export function mintNonce(
   keys: Pick<Keys, 'nonce'>,
-  bound: Bound & { version: number },
+  bound: Bound & { version: number; step?: number },
   now: number,
 ): string {
   const expiry = (now + NONCE_LIFETIME_MS).toString(36);
-  const body = `${bound.version}.${expiry}.${randomBytes(16).toString('base64url')}`;
+  const step = bound.step ? `.${bound.step}` : '';
+  const body = `${bound.version}.${expiry}.${randomBytes(16).toString('base64url')}${step}`;
   return `${body}.${sign(keys, body, bound)}`;
 }
 
@@ -41,15 +45,16 @@ export function readNonce(
   bound: Bound,
   now: number,
 ): NonceReading {
-  const [, body, version, expiry, signature] =
-    /^((\d{1,10})\.([0-9a-z]{1,10})\.[\w-]{22})\.([\w-]{43})$/.exec(nonce ?? '') ?? [];
+  const [, body, version, expiry, step = '0', signature] =
+    /^((\d{1,10})\.([0-9a-z]{1,10})\.[\w-]{22}(?:\.([1-9]\d?))?)\.([\w-]{43})$/.exec(nonce ?? '') ?? [];
   if (!nonce || !body || !signature || !sameText(signature, sign(keys, body, bound)))
     return { kind: 'foreign' };
   const expired = Number.parseInt(expiry as string, 36) <= now;
   return {
     kind: expired ? 'expired' : 'valid',
     version: Number(version),
-    hash: `${bound.tokenHash.slice(0, 10)}~${digest(nonce)}`,
+    hash: pageName(bound.tokenHash, Number(step), digest(nonce)),
+    step: Number(step),
   };
 }
 

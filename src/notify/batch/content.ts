@@ -5,7 +5,7 @@ import type { Links } from '../../links.ts';
 import type { Keys } from '../../signing.ts';
 import type { Db, MailRow } from '../../store/database/schema.ts';
 import type { MailedComment } from '../../store/mail/comments.ts';
-import { lastSentAt, settingsChangedAt, undecidedSpam } from '../../store/mail/facts.ts';
+import { lastSentAt, undecidedSpam } from '../../store/mail/facts.ts';
 import { mailboxStates } from '../../store/moderators.ts';
 import { linkExpiry, NO_TOKEN } from '../minting.ts';
 import { recipients } from '../recipients.ts';
@@ -13,7 +13,7 @@ import type { MailComment, ModerationMail } from './words.ts';
 
 export interface ContentDeps {
   links: Pick<Links, 'token'>;
-  keys: Pick<Keys, 'code'>;
+  keys: Pick<Keys, 'code' | 'contact'>;
   /** Reasons as stored (JSON) in words, in the site's language. */
   describeReasons(reasons: string, locale: 'vi' | 'en'): string[];
 }
@@ -36,10 +36,7 @@ export async function draft(
   now: number,
 ): Promise<ModerationMail> {
   const stateOf = await mailboxStates(db, site.id);
-  const everybody = recipients(site.moderators, stateOf, {
-    now,
-    settingsChangedAt: await settingsChangedAt(db),
-  });
+  const everybody = recipients(site.moderators, stateOf, { now, keys });
   const scannedAt = stateOf(moderator.id).scanner_seen_at ?? 0;
   const trusted = site.screening.titles === 'trust';
   const link = links.token('moderate', NO_TOKEN);
@@ -47,7 +44,7 @@ export async function draft(
     site,
     moderator: moderator.name,
     comments: waiting.map(
-      ({ comment, text, reasons, article, parent }): MailComment => ({
+      ({ comment, text, reasons, article, parent, before }): MailComment => ({
         name: comment.name,
         text,
         createdAt: comment.created_at,
@@ -55,7 +52,8 @@ export async function draft(
         reasons: describeReasons(reasons, site.locale),
         parent,
         article: { ...article, titleChecked: article.titleChecked || trusted },
-        edited: comment.status === 'approved',
+        edited:
+          before === null ? null : { of: comment.status === 'approved' ? 'published' : 'mailed', before },
         link,
       }),
     ),

@@ -3,11 +3,12 @@ import type { Store } from '../../store/database/open.ts';
 import type { Db, MailRow } from '../../store/database/schema.ts';
 import { type MailedComment, mailedComments } from '../../store/mail/comments.ts';
 import { countUnmailed, planMail } from '../../store/mail/plan.ts';
-import { claimMail, dropItems } from '../../store/mail/rows.ts';
+import { claimMail, dropItems, holdMail } from '../../store/mail/rows.ts';
 import { type Mint, mintLinks } from '../minting.ts';
 import { PENDING } from '../plan.ts';
 import { type Cancel, cautionAfter, type Due, type Prepared } from '../ready.ts';
 import { type ContentDeps, draft } from './content.ts';
+import { holdFor } from './hour.ts';
 import { withLinks } from './mint-links.ts';
 import { buildModerationMail, howManyFit } from './moderation-mail.ts';
 
@@ -19,11 +20,17 @@ export async function prepareBatch(
 ): Promise<Prepared> {
   // A mail that may have arrived gives no comments back: nobody knows what its reader has.
   const sure = state === 'queued' && unsure === 0;
-  const waiting = due ? await mailedComments(read, due.mail) : [];
-  if (!due || !waiting.length)
+  const hold = due ? await holdFor(read, deps.keys, due, now) : 'never';
+  const waiting = due && hold !== 'never' ? await mailedComments(read, due.mail) : [];
+  if (!due || hold === 'never' || !waiting.length)
     return cancel(async (db, mail) => (sure ? dropItems(db, mail, []) : undefined));
 
+  if (hold > 0) {
+    const held = await write((db) => holdMail(db, due.mail, { now, at: now + hold }), 'rows');
+    return held ? { kind: 'held', mail: due.mail, delay: hold } : { kind: 'skipped' };
+  }
   const { site, moderator } = due;
+  const to = { name: moderator.name, address: moderator.email };
   const whole = await draft(read, deps, { ...due, waiting }, now);
   const room = sure ? howManyFit(whole) : waiting.length;
   const bound = waiting.slice(0, room).map(({ comment }): [string, number] => [comment.id, comment.revision]);
@@ -36,7 +43,7 @@ export async function prepareBatch(
     if (sure) await dropItems(db, mail, ids);
     // The next plan takes up what waits unasked; what was asked for would be asked for in vain.
     const followUp = rest.length && mail.kind !== PENDING ? await planRest(db, mail, rest, now) : null;
-    const mint = (mints: readonly Mint[]) => mintLinks(db, deps.links, { mail, mints, now });
+    const mint = (mints: readonly Mint[]) => mintLinks(db, deps, { mail, to: to.address, mints, now });
     const content = await withLinks(mint, bound, {
       ...whole,
       comments: whole.comments.slice(0, room),
@@ -50,7 +57,7 @@ export async function prepareBatch(
     kind: 'ready',
     mail,
     site,
-    to: { name: moderator.name, address: moderator.email },
+    to,
     own: true,
     message: buildModerationMail(content),
     list: { unsubscribe: content.pause },

@@ -1,8 +1,8 @@
 /** Daily summaries: at the time that the site says, by its own clock, once a day for each moderator. */
 import type { Site } from '../../../config/sites.ts';
 import type { Job } from '../../queues.ts';
-import { settingsChangedAt } from '../../store/mail/facts.ts';
 import { isPlanned, planLetterOnce } from '../../store/mail/letters.ts';
+import { addressMark, refuses } from '../../store/mail/trials.ts';
 import { mailboxStates } from '../../store/moderators.ts';
 import { formatDate, formatTime } from '../../texts.ts';
 import { type DueDeps, sendJobs } from './due.ts';
@@ -11,16 +11,15 @@ import { type DueDeps, sendJobs } from './due.ts';
  * Safe to run at any time and in several processes. A summary that was missed because no worker ran follows the same
  * day, or not at all. Whoever paused gets it when the pause ends that day; an address that refuses its mail gets none.
  */
-export async function planSummaries({ store, clock, mailDomain }: DueDeps, site: Site): Promise<Job[]> {
+export async function planSummaries({ store, keys, clock, mailDomain }: DueDeps, site: Site): Promise<Job[]> {
   const now = clock();
   const { summary } = site.moderation;
   if (summary === null || formatTime(now, site) < summary) return [];
   const stateOf = await mailboxStates(store.read, site.id);
-  const changedAt = await settingsChangedAt(store.read);
   const planned: (string | null)[] = [];
-  for (const { id: moderator } of site.moderators) {
-    const { paused_until, failed_at } = stateOf(moderator);
-    if ((paused_until ?? 0) > now || (failed_at ?? -1) >= changedAt) continue;
+  for (const { id: moderator, email } of site.moderators) {
+    const state = stateOf(moderator);
+    if ((state.paused_until ?? 0) > now || refuses(state, addressMark(keys, email))) continue;
     const order = {
       kind: 'summary',
       site: site.id,

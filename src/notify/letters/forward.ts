@@ -19,7 +19,7 @@ import { wordsOf } from './words.ts';
 /** Nothing to hand on when its reader took the comment back. */
 export const readForward: ReadLetter = async (db, { keys }, sending) => {
   const { mail, site } = sending;
-  const { comment, revision, note: message } = aboutOf(mail);
+  const { comment, revision, note, words } = aboutOf(mail);
   if (mail.recipient === null) return null;
   const found = await mailedRevision(db, {
     site: site.id,
@@ -28,11 +28,13 @@ export const readForward: ReadLetter = async (db, { keys }, sending) => {
   });
   if (!found) return null;
   const address = unseal(keys.seal, mail.recipient, 'recipient');
+  // Mails that were planned by a version before have it in the clear.
+  const message = typeof words === 'string' ? unseal(keys.seal, words, 'note') : (note ?? '');
   return {
     to: { name: '', address },
     list: null,
     mints: [],
-    write: () => forwardNote(sending, found, typeof message === 'string' ? message : ''),
+    write: () => forwardNote(sending, found, String(message)),
   };
 };
 
@@ -48,7 +50,7 @@ export function forwardNote(
     ...{ name: comment.name, text, parent, createdAt: comment.created_at },
     article: { ...article, titleChecked },
     reasons: [],
-    edited: false,
+    edited: null,
   };
   const heading = articleWords(source.article, site.locale);
   const values = {

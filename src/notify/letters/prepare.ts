@@ -1,7 +1,7 @@
 /** A letter: read from the rows, claimed, and written with the links of this try. */
 import type { Store } from '../../store/database/open.ts';
 import type { MailRow } from '../../store/database/schema.ts';
-import type { LetterKind } from '../../store/mail/letters.ts';
+import type { LetterKind, ReaderKind } from '../../store/mail/letters.ts';
 import { claimMail } from '../../store/mail/rows.ts';
 import { linkExpiry, mintLinks, pauseMint } from '../minting.ts';
 import { type Cancel, cautionAfter, type Due, type Prepared } from '../ready.ts';
@@ -14,7 +14,9 @@ import { noteText } from './note-text.ts';
 import { readSummary } from './summary.ts';
 import { readTrial } from './trial.ts';
 
-const READERS: Record<LetterKind, ReadLetter> = {
+type ModeratorKind = Exclude<LetterKind, ReaderKind>;
+
+const READERS: Record<ModeratorKind, ReadLetter> = {
   trial: readTrial,
   login: readLogin,
   forward: readForward,
@@ -25,18 +27,19 @@ const READERS: Record<LetterKind, ReadLetter> = {
 export async function prepareLetter(
   { read, write }: Pick<Store, 'read' | 'write'>,
   deps: LetterDeps,
-  { due, kind, cancel }: { mail: MailRow; due: Due | null; kind: LetterKind; cancel: Cancel },
+  { due, kind, cancel }: { mail: MailRow; due: Due | null; kind: ModeratorKind; cancel: Cancel },
   now: number,
 ): Promise<Prepared> {
   const letter = due && (await READERS[kind](read, deps, { ...due, now }));
   if (!due || !letter) return cancel();
   const { site, moderator } = due;
+  const to = letter.to ?? { name: moderator.name, address: moderator.email };
   const claimed = await write(async (db) => {
     const mail = await claimMail(db, due.mail, now);
     if (!mail) return null;
     const pausing = letter.list === 'pausable' ? [pauseMint(linkExpiry(site, now))] : [];
     const mints = [...letter.mints, ...pausing];
-    const urls = await mintLinks(db, deps.links, { mail, mints, now });
+    const urls = await mintLinks(db, deps, { mail, to: to.address, mints, now });
     return { mail, urls, pause: pausing.length ? (urls.at(-1) as string) : null };
   }, 'rows');
   if (!claimed) return { kind: 'skipped' };
@@ -46,7 +49,7 @@ export async function prepareLetter(
     kind: 'ready',
     mail,
     site,
-    to: letter.to ?? { name: moderator.name, address: moderator.email },
+    to,
     own: letter.to === null,
     message: { subject: note.subject, text: noteText(note), html: noteHtml(note) },
     list: letter.list === null ? null : { unsubscribe: pause },

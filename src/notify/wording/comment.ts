@@ -1,5 +1,6 @@
 /** A reader's comment and its article in the words of a mail, defanged but not escaped. Pure. */
 import type { Site } from '../../../config/sites.ts';
+import { type Change, changeOf } from './change.ts';
 import { defang } from './defang.ts';
 import { shortMoment } from './moment.ts';
 import { plainLine, plainText } from './plain.ts';
@@ -14,8 +15,8 @@ export interface ReaderComment {
   reasons: readonly string[];
   parent: { name: string; text: string } | null;
   article: { id: string; title: string | null; titleChecked: boolean };
-  /** A reader's edit of a comment that is published. */
-  edited: boolean;
+  /** A reader's edit of a comment that is published, or of one that an earlier mail brought; and the text before. */
+  edited: { of: 'published' | 'mailed'; before: string } | null;
 }
 
 export interface CommentWords {
@@ -24,6 +25,8 @@ export interface CommentWords {
   edited: string;
   parent: string;
   text: string;
+  /** The same text with what the reader changed, and the text before; null when nothing was. */
+  change: (Change & { label: string }) | null;
   reasons: string;
   /** Where it is decided on; null where nobody decides. */
   view: { label: string; url: string } | null;
@@ -47,14 +50,17 @@ export function commentWords(
   { site, now, link }: { site: Pick<Site, 'locale' | 'timezone'>; now: number; link: string | null },
 ): CommentWords {
   const say = wording(site.locale);
+  // Compared as they are written here: a link that is cut in two would be none to disable.
+  const written = (each: string) => defang(plainText(each), say('disabled'));
   return {
     name: userLine(name, NAME_MOST),
     time: shortMoment(createdAt, now, site),
-    edited: edited ? say('edited') : '',
+    edited: edited ? say(edited.of === 'published' ? 'edited' : 'editedEarlier') : '',
     parent: parent
       ? say('replyTo', { name: userLine(parent.name, NAME_MOST), text: userLine(parent.text, QUOTE_MOST) })
       : '',
-    text: defang(plainText(text), say('disabled')),
+    text: written(text),
+    change: edited && { ...changeOf(written(edited.before), written(text)), label: say('before') },
     reasons: reasons.length
       ? say('reasons', { reasons: reasons.map((reason) => userLine(reason, 300)).join('; ') })
       : '',

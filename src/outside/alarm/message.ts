@@ -12,6 +12,9 @@ export type Trouble =
   /** Comments that could not be screened. */
   | { kind: 'parked'; count: number };
 
+/** What is told: a trouble, or that this is only a trial. */
+export type Told = Trouble | { kind: 'test'; count: 0 };
+
 const TEXTS = { vi, en };
 const UNITS = [
   ['days', 86_400_000, 2],
@@ -19,7 +22,7 @@ const UNITS = [
   ['minutes', 60_000, 1],
 ] as const;
 
-export function alarmText(trouble: Trouble, { name, locale }: Pick<Site, 'name' | 'locale'>): string {
+export function alarmText(trouble: Told, { name, locale }: Pick<Site, 'name' | 'locale'>): string {
   const age = 'oldest' in trouble ? ageOf(trouble.oldest, locale) : '';
   return counted(trouble.kind, trouble.count, locale, { site: name, age });
 }

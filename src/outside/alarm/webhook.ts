@@ -3,23 +3,24 @@ import { createHmac } from 'node:crypto';
 import type { WebhookTarget } from '../../../config/alarm.ts';
 import type { GuardedFetch } from '../fetch.ts';
 import { OutsideError } from '../outside-error.ts';
-import type { Trouble } from './message.ts';
+import type { Told } from './message.ts';
 import { postJson } from './post.ts';
 
 export interface AlarmMessage {
   /** The same at every try. */
   id: string;
   site: string;
-  trouble: Trouble;
+  trouble: Told;
   text: string;
   /** Milliseconds since 1970. */
   at: number;
 }
 
-const TYPES: Record<Trouble['kind'], string> = {
+const TYPES: Record<Told['kind'], string> = {
   waiting: 'comments.waiting',
   mail: 'mail.refused',
   parked: 'comments.parked',
+  test: 'alarm.test',
 };
 
 /** Takes 5 s at most. @throws {OutsideError} unless the receiver took it (a status of 2xx) */

@@ -3,9 +3,21 @@ import type { Migration } from 'kysely/migration';
 import type { StoreKind } from './schema.ts';
 import { desk } from './steps/desk.ts';
 import { first } from './steps/first.ts';
+import { learning } from './steps/learning.ts';
+import { marks } from './steps/marks.ts';
+import { nearly } from './steps/nearly.ts';
+import { readers } from './steps/readers.ts';
 import { waiting } from './steps/waiting.ts';
 
 /** Every step by its name, for one of the databases. */
 export function migrationsFor(kind: StoreKind): Record<string, Migration> {
-  return { '0001_first': first(kind), '0002_desk': desk(kind), '0003_waiting': waiting };
+  return {
+    '0001_first': first(kind),
+    '0002_desk': desk(kind),
+    '0003_waiting': waiting,
+    '0004_marks': marks,
+    '0005_learning': learning,
+    '0006_nearly': nearly,
+    '0007_readers': readers,
+  };
 }

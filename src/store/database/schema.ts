@@ -7,6 +7,12 @@ import type {
   ReportsTable,
   RevisionsTable,
 } from './tables/comments.ts';
+import type { CommentLinksTable, LikenessesTable } from './tables/kinship.ts';
+import type {
+  LearningLeasesTable,
+  LearningSnapshotsTable,
+  LearningSummariesTable,
+} from './tables/learning.ts';
 import type {
   MailItemsTable,
   MailsTable,
@@ -15,6 +21,7 @@ import type {
   VisitsTable,
 } from './tables/mail.ts';
 import type { AlarmsTable, TitleBudgetsTable, TitleChecksTable } from './tables/outside.ts';
+import type { ReaderMailboxesTable } from './tables/readers.ts';
 import type {
   ArticlesTable,
   BansTable,
@@ -50,6 +57,12 @@ export interface Schema {
   title_checks: TitleChecksTable;
   title_budgets: TitleBudgetsTable;
   alarms: AlarmsTable;
+  learning_snapshots: LearningSnapshotsTable;
+  learning_leases: LearningLeasesTable;
+  learning_summaries: LearningSummariesTable;
+  likenesses: LikenessesTable;
+  comment_links: CommentLinksTable;
+  reader_mailboxes: ReaderMailboxesTable;
 }
 
 /** Which of the two databases; they differ in types of columns and in how a unit of work is run. */

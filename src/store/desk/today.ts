@@ -6,8 +6,9 @@ export interface Today {
   oldest: number | null;
   received: number;
   approved: number;
-  /** Refused, and marked as spam by a person. */
   refused: number;
+  /** Marked as spam by a person. */
+  spam: number;
   /** Milliseconds within which half of today's first decisions were made; null before the first. */
   medianWait: number | null;
 }
@@ -43,7 +44,8 @@ export async function dayOf(db: Db, site: string, since: number): Promise<Today>
     oldest: waiting?.waiting_since ?? null,
     received: Number(received.n),
     approved,
-    refused: rejected + spam,
+    refused: rejected,
+    spam,
     medianWait: median(waits),
   };
 }

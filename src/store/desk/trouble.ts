@@ -1,6 +1,7 @@
 /** What somebody should look at: mail that does not arrive, comments that could not be screened, refused origins. */
 import type { Site } from '../../../config/sites.ts';
 import type { Keys } from '../../signing.ts';
+import { alarmTrouble, type Channel } from '../alarms.ts';
 import type { Db } from '../database/schema.ts';
 import { type Unconfirmed, unconfirmedModerators } from '../mail/trials.ts';
 import { mailTrouble } from '../mail/trouble.ts';
@@ -13,6 +14,8 @@ export interface Trouble {
   failing: { moderator: string; error: string; since: number | null }[];
   unconfirmed: Unconfirmed[];
   parked: number;
+  /** Ways outside mail by which no alarm arrives, and why: a code. */
+  alarms: { channel: Channel; error: string }[];
   /** Most refused first. */
   origins: { origin: string; count: number }[];
 }
@@ -24,11 +27,12 @@ export async function troubleOf(
   site: Site,
   now: number,
 ): Promise<Trouble> {
-  const [mail, stateOf, unconfirmed, parked, origins] = await Promise.all([
-    mailTrouble(db, [site]),
+  const [mail, stateOf, unconfirmed, parked, alarms, origins] = await Promise.all([
+    mailTrouble(db, keys, [site]),
     mailboxStates(db, site.id),
     unconfirmedModerators(db, keys, [site]),
     countParked(db, [site.id]),
+    alarmTrouble(db, [site.id]),
     refusedOrigins(db, now),
   ]);
   const failing = new Map<string, Trouble['failing'][number]>();
@@ -40,6 +44,8 @@ export async function troubleOf(
     failing: [...failing.values()],
     unconfirmed,
     parked: parked.get(site.id) ?? 0,
+    // Several alarms may be on their way; one line for each way is enough.
+    alarms: [...new Map(alarms.map(({ channel, error }) => [channel, { channel, error }])).values()],
     origins: ofSite(origins, site.id),
   };
 }

@@ -1,5 +1,6 @@
 /** Mails that did not go out, or not yet: for the people of a site, by moderator. */
 import type { Db, MailRow } from '../database/schema.ts';
+import { READER_KINDS } from '../mail/letters.ts';
 
 export interface Undelivered
   extends Pick<MailRow, 'id' | 'kind' | 'state' | 'attempt' | 'error' | 'created_at' | 'queued_at'> {
@@ -38,6 +39,8 @@ export async function undeliveredMails(
     .where('m.queued_at', '>=', now - TOLD_MS)
     .where('m.site', '=', site)
     .where('m.error', 'is not', null)
+    // Whether a reader's mailbox takes mail is the reader's business.
+    .where('m.kind', 'not in', READER_KINDS)
     .orderBy('m.queued_at', 'desc')
     .orderBy('m.id', 'desc')
     .limit(most)

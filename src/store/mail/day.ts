@@ -1,6 +1,7 @@
 /** What came of a day's comments on a site, for the summary. */
 import type { Db } from '../database/schema.ts';
 
+/** Of readers' comments; the newsroom's own words are no part of it. */
 export interface DayFacts {
   received: number;
   /** Decided that day by the last word of that day: put under the article, refused. */
@@ -23,16 +24,22 @@ export async function dayFacts(
     .where('site', '=', site)
     .where('created_at', '>=', from)
     .where('created_at', '<', to)
+    .where('newsroom', 'is', null)
     .groupBy('status')
     .execute();
   const decisions = await db
-    .selectFrom('decisions')
-    .select(['comment_id', 'action', 'from_revision', 'revision'])
-    .where('site', '=', site)
-    .where('at', '>=', from)
-    .where('at', '<', to)
-    .where('action', 'not in', ['reason', 'withdraw'])
-    .orderBy('seq')
+    .selectFrom('decisions as made')
+    .leftJoin('comments as c', 'c.id', 'made.comment_id')
+    .leftJoin('revisions as r', (join) =>
+      join.onRef('r.comment_id', '=', 'made.comment_id').onRef('r.n', '=', 'made.revision'),
+    )
+    .select(['made.comment_id', 'made.action', 'made.from_revision', 'made.revision', 'r.author'])
+    .where('made.site', '=', site)
+    .where('made.at', '>=', from)
+    .where('made.at', '<', to)
+    .where('made.action', 'not in', ['reason', 'withdraw'])
+    .where('c.newsroom', 'is', null)
+    .orderBy('made.seq')
     .execute();
   const standing = new Map<string, typeof decisions>();
   for (const decision of decisions) {
@@ -47,8 +54,10 @@ export async function dayFacts(
     received: sum(arrived),
     published: published.length,
     refused: last.filter(({ action }) => action === 'reject').length,
-    // A moderator's words are a revision of their own; a reader's edit was the newest one already.
-    edited: published.filter(({ from_revision, revision }) => revision !== from_revision).length,
+    // A moderator's words are a revision of their own; a reader's edit that was refused may be published after all.
+    edited: published.filter(
+      ({ from_revision, revision, author }) => revision !== from_revision && author !== 'reader',
+    ).length,
     spam: sum(arrived.filter(({ status }) => status === 'spam')),
   };
 }

@@ -2,12 +2,6 @@
 import type { Db, MailRow } from '../database/schema.ts';
 import { LETTER_KINDS } from './letters.ts';
 
-/** When the sites' settings were last changed; 0 when there are none. */
-export async function settingsChangedAt(db: Db): Promise<number> {
-  const row = await db.selectFrom('settings_version').select('at').where('id', '=', 1).executeTakeFirst();
-  return row?.at ?? 0;
-}
-
 /** Spam of a site that nobody has decided on. */
 export async function undecidedSpam(db: Db, site: string): Promise<number> {
   const { n } = await db

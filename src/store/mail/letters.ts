@@ -3,8 +3,16 @@ import { createHash } from 'node:crypto';
 import { uuidv7 } from '../../ids.ts';
 import type { Db } from '../database/schema.ts';
 
-export const LETTER_KINDS = ['trial', 'login', 'forward', 'summary', 'escalation'] as const;
+/** Those that go to readers; their `moderator` is ''. */
+export const READER_KINDS = ['confirm', 'reply'] as const;
+export type ReaderKind = (typeof READER_KINDS)[number];
+
+export const LETTER_KINDS = ['trial', 'login', 'forward', 'summary', 'escalation', ...READER_KINDS] as const;
 export type LetterKind = (typeof LETTER_KINDS)[number];
+
+export function isReaderKind(kind: string): kind is ReaderKind {
+  return (READER_KINDS as readonly string[]).includes(kind);
+}
 
 export function isLetterKind(kind: string): kind is LetterKind {
   return (LETTER_KINDS as readonly string[]).includes(kind);
@@ -16,8 +24,9 @@ export interface LetterOrder {
   /** To whom it goes; of a `forward`, who hands on. */
   moderator: string;
   /**
-   * What it is about, read again when it is sent. Of a `forward` `{ comment, revision, note? }`; the note is removed
-   * from the row when the mail has gone.
+   * What it is about, read again when it is sent: ids and no texts. Of a `forward` `{ comment, revision, words? }`:
+   * `words`, sealed with `keys.seal` about `note`, are removed from the row when the mail has gone. Of a mail to a
+   * reader `{ comment, reply? }`: the reader's own, and the one that answers it.
    */
   about?: Readonly<Record<string, string | number | null>> | null;
   /** Of a `forward`: the address, sealed with `keys.seal` about `recipient`. Removed from the row with the note. */
@@ -25,6 +34,8 @@ export interface LetterOrder {
   /** What stands behind the @ of its Message-ID. */
   domain: string;
   now: number;
+  /** Not to leave before this time, in milliseconds since 1970; otherwise at once. */
+  notBefore?: number;
 }
 
 /** What makes a letter the only one of its kind: a day, an address. */
@@ -61,7 +72,7 @@ export async function isPlanned(db: Db, once: Once): Promise<boolean> {
   return row !== undefined;
 }
 
-function rowOf(id: string, { kind, site, moderator, about, recipient, domain, now }: LetterOrder) {
+function rowOf(id: string, { kind, site, moderator, about, recipient, domain, now, notBefore }: LetterOrder) {
   return {
     id,
     kind,
@@ -70,7 +81,7 @@ function rowOf(id: string, { kind, site, moderator, about, recipient, domain, no
     message_id: `<${id}@${domain}>`,
     state: 'queued',
     attempt: 0,
-    queued_at: now,
+    queued_at: notBefore ?? now,
     created_at: now,
     recipient: recipient ?? null,
     about: about ? JSON.stringify(about) : null,

@@ -133,3 +133,28 @@ export async function planMail(
     .execute();
   return id;
 }
+
+/**
+ * What waits on a site counts as not mailed to a moderator, whose old links are gone: the next mail brings it.
+ * @returns how many comments that are
+ */
+export async function mailAnew(
+  db: Db,
+  { site, moderator, kind }: Pick<Recipient, 'site' | 'moderator' | 'kind'>,
+): Promise<number> {
+  const rows = await db
+    .deleteFrom('mail_items')
+    .where('moderator_id', '=', moderator)
+    .where('kind', '=', kind)
+    .where('comment_id', 'in', (eb) =>
+      eb
+        .selectFrom('comments')
+        .select('id')
+        .where('site', '=', site)
+        .where('waiting_since', 'is not', null)
+        .where('status', 'in', ['pending', 'approved']),
+    )
+    .returning('comment_id')
+    .execute();
+  return rows.length;
+}

@@ -33,8 +33,7 @@ export async function claimMail(
       state: 'sending',
       attempt: attempt + 1,
       lease_until: now + LEASE_MS,
-      // A claim that ran out: whoever held it may have handed the mail over.
-      unsure: eb('unsure', '+', eb.case().when('state', '=', 'sending').then(1).else(0).end()),
+      unsure: unsureAfter(eb),
     }))
     .where('id', '=', id)
     .where('attempt', '=', attempt)
@@ -84,7 +83,7 @@ export function markFailed(db: Db, mail: MailRow, error: string): Promise<boolea
 
 /** Whom a mail went to that is no moderator, and what was written to go along, is nobody's business when it is over. */
 function forgotten({ about }: MailRow): Pick<MailRow, 'recipient' | 'about'> {
-  const { note: _, ...ids } = JSON.parse(about ?? '{}') as Record<string, unknown>;
+  const { note: _, words: __, ...ids } = JSON.parse(about ?? '{}') as Record<string, unknown>;
   return { recipient: null, about: about && JSON.stringify(ids) };
 }
 
@@ -105,29 +104,68 @@ async function settle(
 }
 
 /**
- * Puts a mail off that could not be made.
+ * Puts a mail off that could not be made, or about which its worker stumbled. What another worker has in hand stays as it
+ * is: that one speaks for it.
+ * @param held the number of the try whose claim the caller holds; null when it stumbled before it had one
  * @param retryDelay milliseconds until the next try, by the number of tries made
- * @returns the number of tries and the time until the next; null when the mail is not to be sent any more
+ * @returns the number of tries and the time until the next; null when the mail is another's, or not to be sent any more
  */
 export async function postponeMail(
   db: Db,
   id: string,
-  { now, retryDelay }: { now: number; retryDelay(attempt: number): number },
+  { held, now, retryDelay }: { held: number | null; now: number; retryDelay(attempt: number): number },
 ): Promise<{ attempt: number; delay: number } | null> {
   const mail = await db
     .selectFrom('mails')
-    .select(['state', 'attempt'])
+    .select(['id', 'state', 'attempt'])
     .where('id', '=', id)
-    .where('state', 'in', ['queued', 'sending'])
+    .where(mayBePutOff(held, now))
     .executeTakeFirst();
   if (!mail) return null;
   // A mail that was never claimed has not counted this try.
   const attempt = mail.state === 'queued' ? mail.attempt + 1 : mail.attempt;
   const delay = retryDelay(attempt);
-  await db
+  const put = await putOff(db, mail, { held, now, attempt, at: now + delay, error: UNMADE });
+  return put ? { attempt, delay } : null;
+}
+
+/** Lets a mail lie until a better hour; that was no try at it. @returns false when somebody has it in hand */
+export function holdMail(
+  db: Db,
+  mail: Pick<MailRow, 'id' | 'attempt'>,
+  { now, at }: { now: number; at: number },
+): Promise<boolean> {
+  return putOff(db, mail, { held: null, now, attempt: mail.attempt, at });
+}
+
+async function putOff(
+  db: Db,
+  { id, attempt: was }: Pick<MailRow, 'id' | 'attempt'>,
+  put: { held: number | null; now: number; attempt: number; at: number; error?: string },
+): Promise<boolean> {
+  const { held, now, attempt, at, error } = put;
+  const { numUpdatedRows } = await db
     .updateTable('mails')
-    .set({ state: 'queued', attempt, lease_until: null, error: UNMADE, queued_at: now + delay })
+    .set(({ eb }) => ({
+      ...{ state: 'queued', attempt, lease_until: null, queued_at: at },
+      ...(error !== undefined && { error }),
+      unsure: unsureAfter(eb),
+    }))
     .where('id', '=', id)
-    .execute();
-  return { attempt, delay };
+    .where('attempt', '=', was)
+    .where(mayBePutOff(held, now))
+    .executeTakeFirst();
+  return numUpdatedRows > 0;
+}
+
+function mayBePutOff(held: number | null, now: number) {
+  return (eb: ExpressionBuilder<Schema, 'mails'>) =>
+    held === null
+      ? mayBeClaimed(now)(eb)
+      : eb.or([mayBeClaimed(now)(eb), eb.and([eb('state', '=', 'sending'), eb('attempt', '=', held)])]);
+}
+
+/** Whoever held a claim that ends without a word may have handed the mail over. */
+function unsureAfter(eb: ExpressionBuilder<Schema, 'mails'>) {
+  return eb('unsure', '+', eb.case().when('state', '=', 'sending').then(1).else(0).end());
 }

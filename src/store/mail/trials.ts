@@ -16,6 +16,11 @@ export function isConfirmed(state: MailboxState, mark: string): boolean {
   return state.confirmed_at !== null && state.confirmed_address === mark;
 }
 
+/** Whether the address with this mark refused the last mail to it for good. Another address is not known to. */
+export function refuses(state: MailboxState, mark: string): boolean {
+  return state.failed_at !== null && state.failed_address === mark;
+}
+
 interface Mailbox {
   site: string;
   moderator: string;

@@ -1,7 +1,10 @@
 /** Mail that does not arrive, for operators: by moderator, never with an address. */
 import type { Site } from '../../../config/sites.ts';
+import type { Keys } from '../../signing.ts';
 import type { Db } from '../database/schema.ts';
+import { mailboxStates } from '../moderators.ts';
 import { UNANSWERED } from './rows.ts';
+import { addressMark, refuses } from './trials.ts';
 
 /** A mail that needs so many tries is late. One that was handed over and never answered waits an hour after two. */
 const LATE_FROM = 3;
@@ -17,14 +20,11 @@ export interface MailTrouble {
 /** @param sites as they are now: who is no moderator any more is no trouble */
 export async function mailTrouble(
   db: Db,
+  keys: Pick<Keys, 'contact'>,
   sites: readonly Pick<Site, 'id' | 'moderators'>[],
 ): Promise<MailTrouble[]> {
   const [refused, late] = await Promise.all([
-    db
-      .selectFrom('moderator_states')
-      .select(['site', 'moderator_id', 'failure'])
-      .where('failed_at', 'is not', null)
-      .execute(),
+    Promise.all(sites.map((site) => refusing(db, keys, site))),
     db
       .selectFrom('mails')
       .select(['site', 'moderator_id', 'error'])
@@ -40,11 +40,21 @@ export async function mailTrouble(
   ]);
   const people = new Set(sites.flatMap(({ id, moderators }) => moderators.map((one) => `${id} ${one.id}`)));
   return [
-    ...refused.map((row) => ({
-      site: row.site,
-      moderator: row.moderator_id,
-      error: row.failure ?? 'refused',
-    })),
+    ...refused.flat(),
     ...late.map((row) => ({ site: row.site, moderator: row.moderator_id, error: row.error ?? 'late' })),
   ].filter(({ site, moderator }) => people.has(`${site} ${moderator}`));
+}
+
+async function refusing(
+  db: Db,
+  keys: Pick<Keys, 'contact'>,
+  { id: site, moderators }: Pick<Site, 'id' | 'moderators'>,
+): Promise<MailTrouble[]> {
+  const stateOf = await mailboxStates(db, site);
+  return moderators.flatMap(({ id: moderator, email }) => {
+    const state = stateOf(moderator);
+    return refuses(state, addressMark(keys, email))
+      ? [{ site, moderator, error: state.failure ?? 'refused' }]
+      : [];
+  });
 }

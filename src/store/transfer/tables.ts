@@ -24,6 +24,12 @@ export const TABLES = {
   title_checks: ['site', 'article_id'],
   title_budgets: ['site'],
   alarms: ['site', 'kind', 'channel'],
+  learning_snapshots: ['version', 'seq', 'site', 'part'],
+  learning_leases: ['id'],
+  learning_summaries: ['site'],
+  likenesses: ['comment_id'],
+  comment_links: ['comment_id', 'link'],
+  reader_mailboxes: ['contact_hash', 'site'],
 } as const satisfies { [T in keyof Schema]: readonly (keyof Schema[T])[] };
 
 export type TableName = keyof typeof TABLES;

@@ -1,8 +1,10 @@
 /** Which steps a database has seen, and whether our keys open it; both databases alike. */
+import { deriveKeys } from '../../../signing.ts';
 import { openDataKey } from '../../../store/data-key.ts';
 import { type MigrationState, migrationState } from '../../../store/database/migrate.ts';
 import type { Db, StoreKind } from '../../../store/database/schema.ts';
 import { bad, doubtful, type Finding, good } from '../finding.ts';
+import { checkMailboxes } from './mailboxes.ts';
 
 const SUBJECT = 'migrations';
 
@@ -28,21 +30,19 @@ export function judgeShape({ done, pending, unknown }: MigrationState): Finding 
 }
 
 /**
- * Tries the keys, newest first.
+ * Tries the keys, newest first; and with them what only they can tell of.
  * @param db a transaction that takes writes; the caller takes everything back
  */
 export async function checkKeys(db: Db, kind: StoreKind, keys: readonly string[]): Promise<Finding[]> {
-  if ((await migrationState(db, kind)).done.length === 0) return [];
+  const state = await migrationState(db, kind);
+  if (state.done.length === 0) return [];
   const wrapped = async () =>
     (await db.selectFrom('data_keys').select('wrapped').where('id', '=', 1).executeTakeFirst())?.wrapped;
   const before = await wrapped();
   // Nothing was ever written here: the first start makes the key.
   if (before === undefined) return [];
-  const open = await openDataKey({ write: (unit) => unit(db) }, keys, 0).then(
-    () => true,
-    () => false,
-  );
-  if (!open)
+  const dataKey = await openDataKey({ write: (unit) => unit(db) }, keys, 0).catch(() => null);
+  if (!dataKey)
     return [
       bad(
         'secret keys',
@@ -50,6 +50,7 @@ export async function checkKeys(db: Db, kind: StoreKind, keys: readonly string[]
         'add the key that was in use before, behind the newest; without it receipts and addresses are lost',
       ),
     ];
+  const mailboxes = complete(state) ? await checkMailboxes(db, deriveKeys(dataKey)) : [];
   if ((await wrapped()) !== before)
     return [
       doubtful(
@@ -57,6 +58,7 @@ export async function checkKeys(db: Db, kind: StoreKind, keys: readonly string[]
         'the database still hangs on an older key',
         'restart the service, then run this again before you drop the old key',
       ),
+      ...mailboxes,
     ];
-  return [good('secret keys', 'the newest one opens the database')];
+  return [good('secret keys', 'the newest one opens the database'), ...mailboxes];
 }

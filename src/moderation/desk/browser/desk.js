@@ -93,17 +93,20 @@
     markRow(fresh.id, done ? state : '');
     const at = decided.indexOf(fresh.id);
     if (at >= 0) decided.splice(at, 1);
+    const notice = fresh.querySelector('.notice')?.textContent ?? '';
     if (!done) {
+      say(notice || texts.waiting.replace('{name}', nameOf(fresh)));
       if (wide.matches) open(fresh);
       return focusOn(fresh);
     }
     decided.push(fresh.id);
-    say(`${state} · ${fresh.querySelector('summary bdi')?.textContent ?? ''}`);
+    say([`${state} · ${nameOf(fresh)}`, notice].filter(Boolean).join('. '));
     for (const other of document.querySelectorAll('.item.lately')) other.classList.remove('lately');
     fresh.classList.add('lately');
     if (was) goOn(fresh);
   }
 
+  const nameOf = (article) => article.querySelector('summary bdi, .by bdi')?.textContent ?? '';
   /** After a decision the next comment slides up below the line that says what was done. */
   function goOn(from) {
     const next = waitingFrom(from, 1) ?? waitingFrom(from, -1);

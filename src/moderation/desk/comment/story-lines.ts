@@ -31,7 +31,7 @@ export function storyLines(comment: CommentRow, story: Story, telling: Telling):
       lines.push({ at: created_at, text: fill(words.newsroomWrote, { name: nameOf(author) }) });
   }
   for (const decision of story.decisions) {
-    const verb = does[verbOf(decision)] ?? decision.action;
+    const verb = does[verbOf(decision, story)] ?? decision.action;
     const channel = words.channels[decision.channel];
     const text =
       decision.action === 'withdraw'
@@ -55,10 +55,14 @@ export function storyLines(comment: CommentRow, story: Story, telling: Telling):
     });
 }
 
-function verbOf({ action, to_status, revision, from_revision, channel, undoes }: DecisionRow): string {
+function verbOf(
+  { action, to_status, revision, from_revision, channel, undoes }: DecisionRow,
+  { revisions }: Story,
+): string {
   if (channel === 'scanner') return undoes === null ? action : 'scanner';
   if (action === 'reject' && to_status === 'approved') return 'keep';
   // A moderator's own words are a revision of their own.
-  if (action === 'approve' && revision !== from_revision) return 'edit';
+  if (action === 'approve' && revision !== from_revision)
+    return revisions.find(({ n }) => n === revision)?.author === 'reader' ? 'approve-edit' : 'edit';
   return action;
 }

@@ -28,7 +28,7 @@ export async function batchLine(
     stands === 0
       ? fill(desk.many.undone, { n: made.length })
       : fill(done[first.action as ManyAction] ?? desk.many.some, { n: stands });
-  return html`<div class="just" role="status"><p>${sentence}${lost ? ` ${left(lost)}` : ''}</p>
+  return html`<div class="just" role="status"><p>${sentence}${lost ? ` ${left(lost)}` : ''}${stands > 0 && until <= context.now ? ` ${context.words.notice.late}` : ''}</p>
 ${
   stands > 0 && until > context.now
     ? html`<form method="post" class="quick" action="${path(pathOf({ list, query, after, many }))}">

@@ -6,6 +6,7 @@ import type { Loaded } from '../../deciding/load.ts';
 import { articleLine, card, parentQuote } from '../../pages/card.ts';
 import type { PageContext, Remark } from '../../pages/context.ts';
 import { decidedPanel, logLine } from '../../pages/decided.ts';
+import { closedLine, doingsOf } from '../../pages/doings.ts';
 import { button, type FormTarget, form } from '../../pages/forms.ts';
 import { moreMenu } from '../../pages/more.ts';
 import { decideForms, notices } from '../../pages/waiting.ts';
@@ -49,12 +50,12 @@ export function itemOf(loaded: Loaded, around: ItemContext, extras: ItemExtras =
   if (standing.kind === 'decided' && !around.reported)
     return html`<article id="${id}" class="item folded" data-state="${comment.status}">${just}${lines}
 <details class="fold"${open ? html` open` : null}><summary>${foldedLine(loaded, around)}</summary>
-${articleLine(loaded, context, 2)}${decidedPanel(loaded, context, target, remark)}${parentQuote(loaded, context)}${card(loaded, context, 3)}
+${articleLine(loaded, context, 2)}${closedLine(loaded, context, target)}${decidedPanel(loaded, context, target, remark)}${parentQuote(loaded, context)}${card(loaded, context, 3)}
 ${foot(loaded, around)}</details>${quickUndo(loaded, around, target)}</article>`;
   return html`<article id="${id}" class="item ${standing.kind}" data-state="${comment.status}">${just}
-${articleLine(loaded, context, 2)}${lines}
+${articleLine(loaded, context, 2)}${closedLine(loaded, context, target)}${lines}
 ${extras.reports ? reportsBox(extras.reports, around) : null}
-${parentQuote(loaded, context)}${card(loaded, context, 3)}
+${parentQuote(loaded, context)}${card(loaded, context, 3)}${doingsOf(loaded, context, target)}
 ${toolsOf(loaded, around, target, remark)}${foot(loaded, around)}</article>`;
 }
 
@@ -112,6 +113,14 @@ export function justDone(loaded: Loaded, around: ItemContext): SafeHtml {
     return html`<div class="just" role="status"><p>${logLine(loaded, context)}</p>
 <a class="plain" href="${path(`/c/${comment.id}`)}">${words.change}<span class="visually-hidden"> ${comment.name}</span></a></div>`;
   const target = { nonce: context.nonceOf(loaded), comment: comment.id, anchor: anchorOf(comment.id) };
-  return html`<div class="just" role="status"><p><b>${words.folded[comment.status]}</b> · <bdi>${comment.name}</bdi></p>
+  return html`<div class="just" role="status"><p><b>${words.folded[comment.status]}</b> · <bdi>${comment.name}</bdi>${answeredJustNow(loaded, around)}</p>
 ${quickUndo(loaded, around, target)}</div>`;
+}
+
+/** For so long an answer counts as the one that was written just now. */
+const JUST_MS = 2 * 60_000;
+
+function answeredJustNow({ around: { replies } }: Loaded, { context, desk }: ItemContext): SafeHtml | null {
+  const just = replies.some(({ comment }) => context.now - comment.created_at < JUST_MS);
+  return just ? html`<br>${desk.answered}` : null;
 }

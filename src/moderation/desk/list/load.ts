@@ -7,7 +7,7 @@ import { type Cursor, portionOf } from '../../../store/desk/queues.ts';
 import { openReports, type ReportsOn } from '../../../store/desk/reports.ts';
 import { type Search, searchComments } from '../../../store/desk/search.ts';
 import { type Loaded, loadComments } from '../../deciding/load.ts';
-import type { Place } from '../guard.ts';
+import type { Place } from '../places.ts';
 import { isEmpty, type Query, type Wanted } from './wanted.ts';
 
 /** Comments on a page; the rest comes in further portions. */

@@ -58,7 +58,7 @@ ${
     ? html`<form method="post" class="many" id="many" action="${path(pathOf(here))}">
 <input type="hidden" name="nonce" value="${context.nonceOfWhole()}">
 <input type="hidden" name="comment" value="${WHOLE}">
-<ul class="lines">${lines.map((each) => line(each, around, wanted.all))}</ul>
+<ul class="lines">${lines.map((each) => lineOf(each, around, wanted.all))}</ul>
 <div class="bar"><div>${BARS[list].map(
         ([action, look]) =>
           html`<button name="action" value="many-${action}" class="${look}">${desk.many.actions[action]} <span class="count"></span></button>`,
@@ -68,7 +68,8 @@ ${
 ${nextPortion(page)}`;
 }
 
-function line(
+/** A comment with a box before it. */
+export function lineOf(
   { comment, text, reasons, title }: Line,
   { context, path, desk }: ItemContext,
   ticked: boolean,

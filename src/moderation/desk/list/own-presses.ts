@@ -3,7 +3,7 @@
 import { commentById } from '../../../store/comments.ts';
 import type { CommentRow, Db } from '../../../store/database/schema.ts';
 import { decideMany } from '../../../store/decide-many.ts';
-import { reopenReports, settleReports } from '../../../store/desk/reports.ts';
+import { reopenReports, settledReports, settleReports } from '../../../store/desk/reports.ts';
 import type { Doing } from '../../../store/site-events.ts';
 import type { ModerationDeps } from '../../deps.ts';
 import type { Remark } from '../../pages/context.ts';
@@ -35,6 +35,9 @@ export async function pressOwn(
   const since = now - site.moderation.undoMinutes * 60_000;
   const result = await store.write((db) => carryOut(db, doing, { action, id: comment, ...nonce, since }));
   logger.info({ site: site.id, comment, action, result }, 'button pressed');
+  const tooLate = action === 'reopen' && result === 'settled';
+  if (tooLate && (await settledReports(store.read, { site: site.id, id: comment, since: 0 })))
+    return show({ notice: 'late' });
   back();
 }
 

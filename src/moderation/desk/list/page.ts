@@ -2,7 +2,10 @@
 import { html, type SafeHtml } from '../../../html.ts';
 import type { Cursor } from '../../../store/desk/queues.ts';
 import { fill, formatDateTime } from '../../../texts.ts';
-import type { Remark } from '../../pages/context.ts';
+import type { Loaded } from '../../deciding/load.ts';
+import type { PageContext, Remark } from '../../pages/context.ts';
+import { pausedLine } from '../../pages/doings.ts';
+import type { FormTarget } from '../../pages/forms.ts';
 import type { PlaceName } from '../frame.ts';
 import type { DeskWords } from '../words.ts';
 import { type ItemContext, itemOf } from './item.ts';
@@ -31,17 +34,23 @@ export const HERE: PlaceName = 'queues';
 
 export function listBody(page: ListPage): SafeHtml {
   const { wanted, listed, around, top, done, batch, newest } = page;
-  const { desk, path } = around;
+  const { desk, path, context } = around;
   const { items } = listed;
   return html`${scriptTexts(desk)}
 ${top}
 ${batch}
 <h1 class="visually-hidden">${wanted.list === 'search' ? desk.search.title : desk.tabs[wanted.list]}</h1>
 <p class="arrivals" id="arrivals" role="status"${newest ? html` data-after="${writeCursor(newest)}" data-ask="${path('/arrivals')}" data-list="${path(pathOf({ list: 'waiting' }))}"` : null}></p>
+${items[0] ? pausedLine(context, firstForm(items[0], context)) : null}
 ${items.length ? listOf(page) : html`${done?.line}${emptyLine(page)}`}
 ${nextPortion(page)}
 ${wanted.after ? html`<p><a class="plain" href="${path(pathOf({ list: wanted.list, query: wanted.query }))}">${desk.fromStart}</a></p>` : null}
 ${keysDialog(desk)}`;
+}
+
+/** What is about the whole site stands in a form of the first comment. */
+function firstForm(first: Loaded, context: PageContext): FormTarget {
+  return { nonce: context.nonceOf(first), comment: first.comment.id, anchor: '' };
 }
 
 /** How often the page's script asks whether something came in, in milliseconds. */
@@ -49,7 +58,7 @@ const LOOK_EVERY_MS = 30_000;
 
 /** What the script says, in the site's language, and where it says what was done. */
 export function scriptTexts({ script, many }: DeskWords): SafeHtml {
-  return html`<div id="script-texts" hidden data-failed="${script.failed}" data-ended="${script.ended}" data-new-one="${script.newOne}" data-new-many="${script.newMany}" data-all="${many.all}" data-none="${many.none}" data-every="${LOOK_EVERY_MS}"></div>
+  return html`<div id="script-texts" hidden data-failed="${script.failed}" data-ended="${script.ended}" data-new-one="${script.newOne}" data-new-many="${script.newMany}" data-waiting="${script.waiting}" data-all="${many.all}" data-none="${many.none}" data-every="${LOOK_EVERY_MS}"></div>
 <p class="visually-hidden" id="said" role="status"></p>`;
 }
 
@@ -82,7 +91,8 @@ export function emptyLine({ wanted, around: { desk }, listed }: ListPage): SafeH
     return html`<p class="soft empty">${desk.search.ask}</p>`;
   if (wanted.list !== 'search') return html`<p class="headline empty">${desk.empty[wanted.list]}</p>`;
   if (listed.stoppedAt !== null) return null;
-  return html`<p class="headline empty">${desk.search.nothing}</p>`;
+  const pressed = wanted.done !== null || wanted.batch !== null;
+  return html`<p class="headline empty">${pressed ? desk.search.noMore : desk.search.nothing}</p>`;
 }
 
 export function nextPortion({ wanted, listed, around, count }: ListPage): SafeHtml | null {

@@ -8,6 +8,8 @@ import { dayOf } from '../../../store/desk/today.ts';
 import { troubleOf } from '../../../store/desk/trouble.ts';
 import type { ModerationDeps } from '../../deps.ts';
 import type { PageContext, Remark } from '../../pages/context.ts';
+import { largestClusters } from '../clusters/overview.ts';
+import { STYLES } from '../clusters/styles.ts';
 import { deskPath, sendDesk, sendPart } from '../frame.ts';
 import type { AtDesk } from '../guard.ts';
 import { PIECE } from '../refusals.ts';
@@ -77,7 +79,12 @@ export async function showList(
   const body = wanted.many ? manyBody(page, fault) : listBody(page);
   if (req.get(PIECE)) return sendPart(res, status, body);
   const title = list === 'search' ? desk.search.title : desk.tabs[list];
-  sendDesk(res, seat, { site, title, here: HERE, wide: !wanted.many, script: SCRIPT, body }, { status });
+  sendDesk(
+    res,
+    seat,
+    { site, title, here: HERE, wide: !wanted.many, script: SCRIPT, styles: STYLES, body },
+    { status },
+  );
 }
 
 /** Among what the filter took for spam nobody has to be told so. */
@@ -87,28 +94,31 @@ function unexplained(context: PageContext): PageContext {
 }
 
 async function topOf(
-  { store: { read }, keys }: ModerationDeps,
+  { store: { read }, keys, sites }: ModerationDeps,
   { place: { site } }: AtDesk,
   wanted: Wanted,
   facts: TopFacts,
   counts: Awaited<ReturnType<typeof queueCounts>>,
 ): Promise<SafeHtml> {
   const { now, desk, path } = facts;
-  const [trouble, day, articles] = await Promise.all([
+  const isStart = wanted.list === 'waiting' && !wanted.many && !wanted.after;
+  const [trouble, day, articles, clusters] = await Promise.all([
     troubleOf(read, keys, site, now),
     dayOf(read, site.id, startOfDay(dateOf(now, site.timezone), site.timezone)),
     recentArticles(read, site.id, wanted.query.article),
+    isStart ? largestClusters(read, facts) : null,
   ]);
   const { list, query, many } = wanted;
+  const ignored = sites.settings(site.id)?.ignored.length ?? 0;
   const open = list === 'search';
   const mayMany = !many && list !== 'reported' && !(open && isEmpty(query));
-  return html`${strip(trouble, facts)}
+  return html`${strip(trouble, ignored, facts)}
 ${tabs(list, counts, facts)}
 ${
   many
     ? null
     : html`${dayLine(day, facts)}
-<div class="ways">${searchForm(query, { articles, open }, facts)}
-${mayMany ? html`<a class="plain" href="${path(pathOf({ list, query, many: true }))}">${desk.many.title}</a>` : null}</div>`
+<div class="ways">${searchForm(query, articles, facts)}
+${mayMany ? html`<a class="plain" href="${path(pathOf({ list, query, many: true }))}">${desk.many.title}</a>` : null}</div>${clusters}`
 }`;
 }

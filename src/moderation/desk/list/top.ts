@@ -4,8 +4,9 @@ import { QUEUES, type QueueCounts } from '../../../store/desk/queues.ts';
 import type { Today } from '../../../store/desk/today.ts';
 import type { Trouble } from '../../../store/desk/trouble.ts';
 import { fill, formatDate, formatTime } from '../../../texts.ts';
+import { alarmErrorInWords } from '../alarm-words.ts';
 import { inWords } from '../durations.ts';
-import type { Place } from '../guard.ts';
+import type { Place } from '../places.ts';
 import type { DeskWords } from '../words.ts';
 import { type ListName, pathOf } from './wanted.ts';
 
@@ -19,8 +20,16 @@ export interface TopFacts {
 /** Origins that are named; the rest are on the page of mails and origins' own log. */
 const ORIGINS_MOST = 3;
 
-/** The red strip; null when all is well. */
-export function strip(trouble: Trouble, { place: { site }, desk, path, now }: TopFacts): SafeHtml | null {
+/**
+ * The red strip; null when all is well.
+ * @param ignored how many changed settings have no effect: an editor's business
+ */
+export function strip(
+  trouble: Trouble,
+  ignored: number,
+  { place: { site, role }, desk, path, now }: TopFacts,
+): SafeHtml | null {
+  const isEditor = role === 'editor';
   const words = desk.strip;
   const person = (id: string) => site.moderators.find((moderator) => moderator.id === id);
   const lines: { text: string; to: string | null }[] = [
@@ -43,6 +52,13 @@ export function strip(trouble: Trouble, { place: { site }, desk, path, now }: To
             to: '/parked',
           },
         ]
+      : []),
+    ...trouble.alarms.map(({ channel, error }) => ({
+      text: fill(words.alarm[channel], { why: alarmErrorInWords(channel, error, desk) }),
+      to: isEditor ? '/settings/alarm' : null,
+    })),
+    ...(ignored && isEditor
+      ? [{ text: fill(ignored === 1 ? words.ignoredOne : words.ignored, { n: ignored }), to: '/settings' }]
       : []),
     ...trouble.origins.slice(0, ORIGINS_MOST).map(({ origin, count }) => ({
       text: fill(count === 1 ? words.originOnce : words.origin, {
@@ -79,12 +95,13 @@ export function tabs(list: ListName, counts: QueueCounts, { desk, path }: TopFac
   })}</ul></nav>`;
 }
 
-/** "Lâu nhất 25 phút · Hôm nay: nhận 104, đăng 88, không đăng 9" */
+/** "Lâu nhất 25 phút · Hôm nay: nhận 104, đăng 88, không đăng 9, spam 3" */
 export function dayLine({ oldest, medianWait, ...n }: Today, { desk, now }: TopFacts): SafeHtml {
   const { day } = desk;
   const parts = [
     ...(oldest === null ? [] : [fill(day.oldest, { time: inWords(now - oldest, desk) })]),
-    fill(day.today, { received: n.received, approved: n.approved, refused: n.refused }),
+    fill(day.today, { received: n.received, approved: n.approved, refused: n.refused }) +
+      (n.spam ? fill(day.spam, { n: n.spam }) : ''),
     ...(medianWait === null ? [] : [fill(day.median, { time: inWords(medianWait, desk) })]),
   ];
   return html`<p class="day" id="day">${parts.map((part, at) => html`${at ? ' · ' : ''}<span>${part}</span>`)}</p>`;

@@ -30,26 +30,6 @@ export interface LogLine {
   undoes: number | null;
 }
 
-/** In the order in which a table shows them. */
-export const COLUMNS = [
-  'time',
-  'about',
-  'action',
-  'name',
-  'by',
-  'channel',
-  'from',
-  'to',
-  'revision',
-  'reason',
-  'comment',
-  'article',
-  'target',
-  'details',
-  'number',
-  'undoes',
-] as const satisfies (keyof LogLine)[];
-
 export interface LineContext {
   site: Pick<Site, 'timezone'>;
   keys: Pick<Keys, 'seal'>;

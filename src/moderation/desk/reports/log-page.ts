@@ -1,8 +1,9 @@
 /** `/desk/<site>/reports/log`: the log as a file, for a span of days. */
 import type { Request, Response } from 'express';
-import { addDays, dateOf, isDate, startOfDay } from '../../../calendar.ts';
+import { addDays, dateOf, readDay, startOfDay } from '../../../calendar.ts';
 import { html, type SafeHtml } from '../../../html.ts';
 import { type LogEntry, readLog } from '../../../store/log-export.ts';
+import { knownTitles } from '../../../store/month.ts';
 import { formerNames } from '../../../store/setting-log.ts';
 import { detail, noteSiteEvent, siteEvents } from '../../../store/site-events.ts';
 import { fill } from '../../../texts.ts';
@@ -14,10 +15,31 @@ import { refused } from '../refusals.ts';
 import { FORMATS, type Format, sendExport } from './export.ts';
 import { type LineContext, type LogLine, logLine } from './log-lines.ts';
 import { STYLES } from './month-page.ts';
-import { reportWords } from './words.ts';
+import type { SheetContext } from './sheet.ts';
+import { type ReportWords, reportWords } from './words.ts';
 
 const EXPORTS_SHOWN = 10;
 const YEAR_MS = 366 * 86_400_000;
+/** No log is older. */
+const FIRST_DAY = '2000-01-01';
+
+function isInReach(day: string | null, today: string): boolean {
+  return day !== null && day >= FIRST_DAY && day <= lastDay(today);
+}
+
+/** The end of a span may lie ahead, as that of a month or a year does. */
+function lastDay(today: string): string {
+  return `${Number(today.slice(0, 4)) + 1}-12-31`;
+}
+
+/** What is wrong with a day that was typed: nothing there, no day of the calendar, or too far away. */
+function dayFault(typed: string, today: string, { noDate, noSuchDay, farDate }: ReportWords['log']): string {
+  if (!/\d/.test(typed)) return noDate;
+  const asDay = /^\s*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\s*$/.test(typed);
+  const far = readDay(typed) !== null || /\d{4}/.exec(typed)?.[0].match(/^(1[0-8]|19[0-6]|0)/);
+  if (asDay && far) return fill(farDate, { first: dayName(FIRST_DAY), last: dayName(lastDay(today)) });
+  return asDay ? noSuchDay : noDate;
+}
 
 interface Shown {
   from?: string;
@@ -42,7 +64,7 @@ export async function showLog(
     const fault = faults[name];
     return html`<div><label for="${name}">${log[name]}</label>
 ${fault ? html`<p class="fault" id="${name}-fault">${fault}</p>` : null}
-<input id="${name}" name="${name}" type="date" required max="${today}" value="${value}"${fault ? html` aria-invalid="true" aria-describedby="${name}-fault"` : null}></div>`;
+<input id="${name}" name="${name}" type="date" required max="${lastDay(today)}" value="${readDay(value) ?? value}"${fault ? html` aria-invalid="true" aria-describedby="${name}-fault"` : null}></div>`;
   };
   const body = html`<p><a class="back" href="${deskPath(seat, site.id, '/reports/month')}">‹ ${log.back}</a></p>
 <h1>${log.title}</h1>
@@ -61,18 +83,21 @@ export async function exportLog(deps: ModerationDeps, req: Request, res: Respons
   const { seat, place } = atDesk(res);
   const { site, moderator } = place;
   const { log } = reportWords(site.locale);
-  const { from, to, format } = readOrder(req.body);
+  const { format, ...typed } = readOrder(req.body);
+  const [from, to] = [readDay(typed.from), readDay(typed.to)];
   const proof = demandNonce(req, seat);
   if (proof === 'foreign') return refused({ seat, place }, res);
-  if (proof === 'expired') return showLog(deps, res, { from, to, warned: log.old });
-  const faults = {
-    ...(!isDate(from) && { from: log.noDate }),
-    ...(!isDate(to) && { to: log.noDate }),
-    ...(isDate(from) && isDate(to) && from > to && { to: log.turned }),
-  };
-  if (Object.keys(faults).length) return showLog(deps, res, { from, to, faults, status: 422 });
-
+  if (proof === 'expired') return showLog(deps, res, { ...typed, warned: log.old });
   const now = deps.clock();
+  const today = dateOf(now, site.timezone);
+  const faults = {
+    ...(!isInReach(from, today) && { from: dayFault(typed.from, today, log) }),
+    ...(!isInReach(to, today) && { to: dayFault(typed.to, today, log) }),
+    ...(from !== null && to !== null && from > to && { to: log.turned }),
+  };
+  if (from === null || to === null || Object.keys(faults).length)
+    return showLog(deps, res, { ...typed, faults, status: 422 });
+
   const db = deps.store.read;
   const former = await formerNames(db, deps.keys, site.id);
   const doing = { site: site.id, moderator: moderator.id, channel: 'desk', now } as const;
@@ -88,13 +113,18 @@ export async function exportLog(deps: ModerationDeps, req: Request, res: Respons
     // What is written while the file is read is none of it: this export's own row is the last.
     to: Math.min(startOfDay(addDays(to, 1), site.timezone), now + 1),
   };
-  const context: LineContext = {
+  const context: LineContext & Omit<SheetContext, 'titles'> = {
     site,
     keys: deps.keys,
     nameOf: (id) => site.moderators.find((person) => person.id === id)?.name ?? former.get(id) ?? id,
   };
   const name = `nhat-ky-${site.id}-${from}-${to}`;
-  await sendExport(res, { format, name, lines: linesOf(readLog(db, span), context) }).catch((err) => {
+  const sheetOf = async (lines: readonly LogLine[]): Promise<SheetContext> => {
+    const articles = lines.flatMap(({ article }) => article ?? []);
+    return { ...context, titles: await knownTitles(db, site, articles) };
+  };
+  const lines = linesOf(readLog(db, span), context);
+  await sendExport(res, { format, name, lines, sheetOf }).catch((err) => {
     // Whoever goes away in the middle has what they have; anything else must not look whole.
     if (!res.destroyed) res.destroy();
     if (!req.destroyed) deps.logger.error({ err, site: site.id }, 'an export broke off');

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Request, Response } from 'express';
 import { addMonths, dateOf, daysOf, isMonth } from '../../../calendar.ts';
 import { html, type SafeHtml } from '../../../html.ts';
-import { checkedTitles, firstArrival, readMonth } from '../../../store/month.ts';
+import { firstArrival, knownTitles, readMonth } from '../../../store/month.ts';
 import { formerNames } from '../../../store/setting-log.ts';
 import { fill, formatDate, formatTime } from '../../../texts.ts';
 import type { ModerationDeps } from '../../deps.ts';
@@ -39,9 +39,9 @@ export async function showMonth(deps: ModerationDeps, req: Request, res: Respons
     formerNames(db, deps.keys, site.id),
     firstArrival(db, site.id),
   ]);
-  const titles = await checkedTitles(
+  const titles = await knownTitles(
     db,
-    site.id,
+    site,
     found.articles.map(({ article }) => article),
   );
   const view: MonthView = {

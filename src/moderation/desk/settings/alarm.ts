@@ -2,8 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import { fileWords } from '../../../../config/file-words.ts';
 import { html, type SafeHtml } from '../../../html.ts';
+import { alarmTrouble, tellAgain } from '../../../store/alarms.ts';
 import { settingMark } from '../../../store/overlay.ts';
 import { fill } from '../../../texts.ts';
+import { alarmErrorInWords } from '../alarm-words.ts';
+import { deskWords } from '../words.ts';
 import { faultsByField } from './fault-words.ts';
 import { described, faultLine, hintLine } from './field-view.ts';
 import { oneLine } from './kinds.ts';
@@ -23,16 +26,27 @@ interface Shown {
   status?: number;
 }
 
-export function showAlarm(visit: Visit, { typed = {}, fault, warned, status = 200 }: Shown = {}): void {
-  const { words, req } = visit;
+export async function showAlarm(
+  visit: Visit,
+  { typed = {}, fault, warned, status = 200 }: Shown = {},
+): Promise<void> {
+  const { words, req, deps, site } = visit;
   const { title } = words.sections.alarm;
-  const messages = { saved: words.saved, off: words.alarm.turnedOff, reverted: words.revoked };
+  const messages = {
+    tried: words.alarm.tried,
+    saved: words.alarm.saved,
+    off: words.alarm.turnedOff,
+    reverted: words.revoked,
+  };
   const key = String(req.query.said);
   const said = !warned && Object.hasOwn(messages, key) ? messages[key as keyof typeof messages] : null;
   const faultOf = (way: Way) => (fault?.way === way ? fault.said : undefined);
+  const trouble = new Map<string, string>(
+    (await alarmTrouble(deps.store.read, [site.id])).map((one) => [one.channel, one.error]),
+  );
   const body = html`${pageHead(visit, title, { said, warned })}
 <p>${words.alarm.intro}</p>
-${WAYS.map((way) => wayPart(visit, way, way === 'webhook' ? webhookFields(visit, typed.url, faultOf(way)) : telegramFields(visit, typed.chat, faultOf(way))))}`;
+${WAYS.map((way) => wayPart(visit, way, trouble.get(way), way === 'webhook' ? webhookFields(visit, typed.url, faultOf(way)) : telegramFields(visit, typed.chat, faultOf(way))))}`;
   answer(visit, { title, body, status });
 }
 
@@ -45,6 +59,12 @@ export async function pressAlarm(visit: Visit): Promise<void> {
   const way: Way = form.text('way') === 'telegram' ? 'telegram' : 'webhook';
   const key = `alarm.${way}`;
   const action = form.text('action');
+  if (action === 'try') return pressTrial(visit, way);
+  const url = oneLine(form.text('url'));
+  if (action === 'save' && way === 'webhook' && visit.deps.alarms?.isOutOfReach(url)) {
+    const fault = { way, said: words.alarm.outOfReach };
+    return showAlarm(visit, { typed, fault, warned: words.notice.faulty, status: 422 });
+  }
   const made = action === 'save' && way === 'webhook' ? freshSecret(visit) : null;
   const value =
     action === 'off'
@@ -93,8 +113,9 @@ function telegram({ form, site }: Visit): { token: string; chat: string } {
   return { token, chat: oneLine(form.text('chat')) || known?.chat || '' };
 }
 
-function wayPart(visit: Visit, way: Way, fields: SafeHtml): SafeHtml {
-  const { words, site, settings } = visit;
+/** @param error why the last alarm did not arrive: a code */
+function wayPart(visit: Visit, way: Way, error: string | undefined, fields: SafeHtml): SafeHtml {
+  const { words, site, settings, deps } = visit;
   const { alarm } = words;
   const key = `alarm.${way}`;
   const { title, about } = alarm[way];
@@ -107,6 +128,8 @@ function wayPart(visit: Visit, way: Way, fields: SafeHtml): SafeHtml {
     );
   return html`<section aria-labelledby="${way}"><h2 id="${way}">${title}</h2>
 <p><b>${isSet ? alarm.isSet : alarm.isOff}</b> ${about}</p>
+${isSet && error !== undefined ? html`<p class="notice warned">${fill(alarm.failing, { why: whyOf(visit, way, error) })}</p>` : null}
+${isSet && deps.alarms ? small('try', alarm.try, `${alarm.try}: ${title}`) : null}
 ${deskForm(
   visit,
   html`<input type="hidden" name="way" value="${way}">
@@ -116,6 +139,29 @@ ${fields}
 )}
 ${isSet ? small('off', fill(alarm.off, { name: title }), fill(alarm.off, { name: title })) : null}
 ${entry ? html`<p class="changed">${told(words.changedBy, visit, { by: entry.moderator, at: entry.at })} ${fill(words.inFile, { value: sayValue(key, fileWords(settings.file, key), words) })}</p>${small('revert', words.revert, fill(words.revertOf, { label: title }))}` : null}</section>`;
+}
+
+/** Trials of one site in ten minutes: whoever tries to find out why needs some. */
+const TRIALS = { name: 'alarm-trial', count: 10, windowMs: 10 * 60_000, refuses: true };
+
+/** "Gửi thử": a message goes out now, and what became of it is told. */
+async function pressTrial(visit: Visit, way: Way): Promise<void> {
+  const { deps, site, words, place } = visit;
+  if (!deps.alarms || !site.alarm[way]) return goTo(visit, 'alarm');
+  const { refused } = await deps.limiter.take([{ ...TRIALS, key: site.id }], deps.clock());
+  if (refused) return showAlarm(visit, { warned: words.alarm.tooOften, status: 429 });
+  const error = await deps.alarms.send(site, way);
+  deps.logger.info({ site: site.id, moderator: place.moderator.id, way, error }, 'an alarm was tried out');
+  if (error !== null) {
+    const warned = fill(words.alarm.notArrived, { why: whyOf(visit, way, error) });
+    return showAlarm(visit, { warned });
+  }
+  await deps.store.write((db) => tellAgain(db, { site: site.id, channel: way }), 'rows');
+  goTo(visit, 'alarm', { said: 'tried' });
+}
+
+function whyOf({ site }: Visit, way: Way, error: string): string {
+  return alarmErrorInWords(way, error, deskWords(site.locale));
 }
 
 function webhookFields(

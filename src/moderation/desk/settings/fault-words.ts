@@ -2,10 +2,12 @@
 import type { Fault } from '../../../../config/overlay-faults.ts';
 import { fill } from '../../../texts.ts';
 import { kindOf } from './fields.ts';
+import { count } from './value-words.ts';
 import type { SettingsWords } from './words.ts';
 
 /** @param fault of a setting or of one field of a moderator */
-export function sayFault(fault: Fault, { faults }: SettingsWords): string {
+export function sayFault(fault: Fault, words: SettingsWords): string {
+  const { faults } = words;
   const { key, field, code, limit = 0 } = fault;
   const kind = kindOf(key);
   if (code === 'shape') {
@@ -18,7 +20,7 @@ export function sayFault(fault: Fault, { faults }: SettingsWords): string {
     return faults.shape;
   }
   const ofLine = code === 'too-long' && (kind === 'lines' || kind === 'optional-lines');
-  return fill(faults[ofLine ? 'too-long-line' : code], { limit });
+  return fill(faults[ofLine ? 'too-long-line' : code], { limit: count(limit, words) });
 }
 
 /** By setting and, for a moderator, by field: the first fault of each. */

@@ -1,14 +1,17 @@
 /** One setting as a field of a form: its label, what it means, what is wrong with it. No script, 48 px to touch. */
 import { html, type SafeHtml } from '../../../html.ts';
+import { fill } from '../../../texts.ts';
 import type { Field } from './fields.ts';
 import { sayDuration } from './plain-durations.ts';
-import { optionsOf } from './value-words.ts';
+import { count, optionsOf } from './value-words.ts';
 import type { SettingsWords } from './words.ts';
 
 export interface FieldView extends Field {
   /** In the words of a file, or what was typed in their place. */
   value: unknown;
   fault: string | undefined;
+  /** The entries of the list to which it names exceptions. */
+  given?: readonly string[];
   /** What stands below the field: who changed it, and from what. */
   note: SafeHtml | null;
 }
@@ -17,6 +20,8 @@ export function fieldView(view: FieldView, words: SettingsWords): SafeHtml {
   const { kind, key, note } = view;
   const { hint } = words.fields[key] as { label: string; hint?: string };
   const hints = [hint, kind === 'duration' ? words.durations.hint : undefined].filter(Boolean).join(' ');
+  if (kind === 'exceptions' && !view.given?.length) return html``;
+  if (kind === 'exceptions') return html`<div class="field">${exceptions(view, words, hints)}${note}</div>`;
   const box = kind === 'switch' || kind === 'choice' || kind === 'span' ? group : single;
   return html`<div class="field">${box(view, words, hints)}${note}</div>`;
 }
@@ -77,6 +82,23 @@ function span({ key, value, fault }: FieldView, words: SettingsWords): SafeHtml 
     html`<div><label for="${idOf(`${key}.${name}`)}">${label}</label>
 <input id="${idOf(`${key}.${name}`)}" name="${key}.${name}" type="time" value="${time}"${fault ? html` aria-invalid="true"` : null}></div>`;
   return html`<div class="span">${end('from', fromLabel, from)}${end('to', toLabel, to)}</div>`;
+}
+
+/** Every entry with a box; whose box is cleared is an exception. Folded away: there are many. */
+function exceptions(
+  { key, value, given = [], fault }: FieldView,
+  words: SettingsWords,
+  hint: string,
+): SafeHtml {
+  const id = idOf(key);
+  const cleared = new Set(Array.isArray(value) ? (value as string[]) : []);
+  const title = fill(words.given.list, { n: count(given.length, words) });
+  return html`<details class="given"><summary>${title}</summary>
+<fieldset${described(id, { hint, fault }, { marked: false })}><legend>${words.given.used}</legend>
+${hintLine(id, hint)}${faultLine(id, fault)}<div class="entries-given">${given.map(
+    (entry, n) =>
+      html`<label class="pick"><input type="checkbox" name="${key}.${n}" value="${entry}"${cleared.has(entry) ? null : html` checked`}><span>${entry}</span></label>`,
+  )}</div></fieldset></details>`;
 }
 
 /** The attributes that tie a field to its hint and its fault. */

@@ -4,7 +4,7 @@ import { latestSettingEvents, type SettingEvent, settingEvents } from '../../../
 import { fill } from '../../../texts.ts';
 import { buttonLabel, deskForm, pageHead } from './page-parts.ts';
 import { takeBack } from './saving.ts';
-import { labelOf, sayValue } from './value-words.ts';
+import { count, labelOf, sayValue } from './value-words.ts';
 import { answer, goTo, proofOf, told, type Visit } from './visit.ts';
 
 const PAGE = 30;
@@ -13,7 +13,7 @@ const NAMED_LINES = 10;
 export async function showHistory(visit: Visit, warned: string | null = null, status = 200): Promise<void> {
   const { deps, site, words, req, path } = visit;
   const { history } = words;
-  const before = Number(req.query.before) || null;
+  const before = rowNumber(req.query.before);
   const events = await settingEvents(deps.store.read, deps.keys, { site: site.id, before, limit: PAGE + 1 });
   const more = events.length > PAGE;
   const shown = events.slice(0, PAGE);
@@ -34,7 +34,7 @@ export async function pressHistory(visit: Visit): Promise<void> {
   const proof = proofOf(visit);
   if (proof === null) return;
   if (proof === 'old') return showHistory(visit, words.notice.old);
-  const outcome = await takeBack(visit, Number(form.text('undo')) || 0);
+  const outcome = await takeBack(visit, rowNumber(form.text('undo')) ?? 0);
   switch (outcome.kind) {
     case 'done':
       return goTo(visit, 'history', { said: 'undone' });
@@ -45,6 +45,11 @@ export async function pressHistory(visit: Visit): Promise<void> {
     case 'last-editor':
       return showHistory(visit, words.notice.lastEditor, 422);
   }
+}
+
+/** A row of the log as an address or a button names it; null for anything else. */
+function rowNumber(text: unknown): number | null {
+  return typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) || null : null;
 }
 
 function entry(visit: Visit, event: SettingEvent, isLast: boolean): SafeHtml {
@@ -72,11 +77,12 @@ function asLines(value: unknown): string[] {
 }
 
 /** Of a long list only what is different. */
-function lines(was: string[], is: string[], { history }: Visit['words']): SafeHtml {
+function lines(was: string[], is: string[], words: Visit['words']): SafeHtml {
+  const { history } = words;
   const said = (template: string, only: string[]) => {
     const named = only.slice(0, NAMED_LINES).join(' · ');
     const text = `${named}${only.length > NAMED_LINES ? ' …' : ''}`;
-    return only.length ? html`<p>${fill(template, { n: only.length, lines: text })}</p>` : null;
+    return only.length ? html`<p>${fill(template, { n: count(only.length, words), lines: text })}</p>` : null;
   };
   const [before, after] = [new Set(was), new Set(is)];
   return html`${said(

@@ -17,7 +17,9 @@ export type FieldKind =
   | 'choice'
   /** One entry in each line. */
   | 'lines'
-  | 'optional-lines';
+  | 'optional-lines'
+  /** Of a list that is given, the entries whose boxes are cleared. */
+  | 'exceptions';
 
 /** The fields of a form, as they were sent. */
 export interface Fields {
@@ -34,7 +36,8 @@ export function fieldsOf(body: unknown): Fields {
   return {
     text(name) {
       const value = own(name);
-      return typeof value === 'string' ? value.toWellFormed().normalize('NFC') : '';
+      // PostgreSQL keeps no U+0000.
+      return typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed().normalize('NFC') : '';
     },
     has: (name) => own(name) !== undefined,
     all: () =>
@@ -42,8 +45,16 @@ export function fieldsOf(body: unknown): Fields {
   };
 }
 
-/** @param name of the field; the value is never undefined, which would mean the file's */
-export function readField(kind: FieldKind, name: string, fields: Fields): unknown {
+/**
+ * @param name of the field; the value is never undefined, which would mean the file's
+ * @param given the entries of the list, where it is about exceptions
+ */
+export function readField(
+  kind: FieldKind,
+  name: string,
+  fields: Fields,
+  given: readonly string[] = [],
+): unknown {
   const text = oneLine(fields.text(name));
   switch (kind) {
     case 'optional':
@@ -66,6 +77,12 @@ export function readField(kind: FieldKind, name: string, fields: Fields): unknow
     case 'optional-lines': {
       const { lines } = distinct(fields.text(name));
       return lines.length ? lines : null;
+    }
+    case 'exceptions': {
+      const ticked = new Set(
+        fields.all().flatMap(([field, entry]) => (field.startsWith(`${name}.`) ? [entry] : [])),
+      );
+      return given.filter((entry) => !ticked.has(entry));
     }
     default:
       return text;

@@ -4,6 +4,7 @@ import type { Fault } from '../../../../config/overlay-faults.ts';
 import { html, type SafeHtml } from '../../../html.ts';
 import { settingMark } from '../../../store/overlay.ts';
 import { fill } from '../../../texts.ts';
+import { builtInPart, givenFor } from './built-in.ts';
 import { withConsentVersion } from './consent-version.ts';
 import { faultsByField } from './fault-words.ts';
 import { fieldView, idOf } from './field-view.ts';
@@ -11,7 +12,7 @@ import { type Field, type FormSection, fieldsIn } from './fields.ts';
 import { distinct, readField } from './kinds.ts';
 import { buttonLabel, deskForm, pageHead } from './page-parts.ts';
 import { save } from './saving.ts';
-import { labelOf, sayValue } from './value-words.ts';
+import { count, labelOf, sayValue } from './value-words.ts';
 import { answer, goTo, proofOf, told, type Visit } from './visit.ts';
 
 interface Shown {
@@ -32,8 +33,10 @@ export function showSection(visit: Visit, section: FormSection, shown: Shown = {
   const fields = fieldsIn(section).map((field) => {
     const { key } = field;
     const value = typed.has(key) ? typed.get(key) : fileWords(site, key);
+    const note = html`${builtInPart(visit, key)}${noteOf(visit, field, moved.includes(key))}`;
+    const given = givenFor(visit, key);
     return html`<input type="hidden" name="was.${key}" value="${settingMark(fileWords(site, key))}">
-${fieldView({ ...field, value, fault: said.get(key), note: noteOf(visit, field, moved.includes(key)) }, words)}`;
+${fieldView({ ...field, value, given, fault: said.get(key), note }, words)}`;
   });
   const body = html`${pageHead(visit, title, { said: status === 200 && !warned ? saidOf(req.query, visit) : null, warned })}
 ${deskForm(visit, html`${fields}<button name="action" value="save" class="yes">${words.save}</button>`)}
@@ -49,7 +52,8 @@ export async function pressSection(visit: Visit, section: FormSection): Promise<
   // What was left as the page showed it is no wish of the editor's, though somebody else may have changed it since.
   const typed = new Map<string, unknown>();
   for (const { key, kind } of fieldsIn(section)) {
-    const value = readField(kind, key, form);
+    const value = readField(kind, key, form, givenFor(visit, key));
+    if (kind === 'exceptions' && isSameSet(value, fileWords(visit.site, key))) continue;
     if (form.has(`was.${key}`) && settingMark(value) !== form.text(`was.${key}`)) typed.set(key, value);
   }
   if (proof === 'old') return showSection(visit, section, { typed, warned: words.notice.old });
@@ -82,6 +86,13 @@ export async function pressSection(visit: Visit, section: FormSection): Promise<
   }
 }
 
+/** A file may name them in another order. */
+function isSameSet(one: unknown, other: unknown): boolean {
+  return [one, other]
+    .map((list) => JSON.stringify([...(list as string[])].sort()))
+    .every((list, _, all) => list === all[0]);
+}
+
 /** How many lines were there twice and left out, for the page that comes next. */
 function twice({ form }: Visit, section: FormSection): Record<string, number> {
   const [n] = fieldsIn(section)
@@ -101,7 +112,7 @@ function saidOf(query: Record<string, unknown>, { words }: Visit): string | null
           ? words.unchanged
           : null;
   if (!first || typeof n !== 'string' || !/^\d{1,5}$/.test(n)) return first;
-  return `${first} ${fill(words.lines.twice, { n })}`;
+  return `${first} ${fill(words.lines.twice, { n: count(Number(n), words) })}`;
 }
 
 /** Who changed it and what the file says; the button belongs to a form of its own, so that Enter never presses it. */
@@ -113,7 +124,7 @@ function noteOf(visit: Visit, { key, kind }: Field, moved: boolean): SafeHtml | 
     : null;
   const counted =
     kind === 'lines'
-      ? html`<p class="soft">${fill(words.lines.counted, { n: (fileWords(site, key) as string[]).length })}</p>`
+      ? html`<p class="soft">${fill(words.lines.counted, { n: count((fileWords(site, key) as string[]).length, words) })}</p>`
       : null;
   if (!entry) return html`${now}${counted}`;
   const inFile = sayValue(key, fileWords(settings.file, key), words);

@@ -23,13 +23,21 @@ export function sayValue(key: string, value: unknown, words: SettingsWords): str
       return value === 'off' ? words.none : String(value).replace('-', ' – ');
     case 'lines':
     case 'optional-lines':
-      return Array.isArray(value) ? fill(words.lines.count, { n: value.length }) : words.builtIn;
+    case 'exceptions':
+      return Array.isArray(value)
+        ? fill(words.lines.count, { n: count(value.length, words) })
+        : words.builtIn;
     case 'long':
     case 'address':
       return value === null ? words.builtIn : shortened(String(value));
     default:
       return value === null || value === '' ? words.empty : shortened(String(value));
   }
+}
+
+/** `5.000`, as the language writes it. */
+export function count(n: number, { language }: Pick<SettingsWords, 'language'>): string {
+  return n.toLocaleString(language);
 }
 
 /** How a setting is called. */

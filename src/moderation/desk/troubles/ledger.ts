@@ -1,7 +1,8 @@
 /** `/desk/<site>/ledger`: where every comment that ever came in stands; it always adds up. */
 import type { Response } from 'express';
 import { html } from '../../../html.ts';
-import { addsUp, type Ledger, ledgers } from '../../../store/ledger.ts';
+import { addsUp, type Ledger, ledgers, newsroomsOwn } from '../../../store/ledger.ts';
+import { fill } from '../../../texts.ts';
 import type { ModerationDeps } from '../../deps.ts';
 import { sendDesk } from '../frame.ts';
 import { atDesk } from '../guard.ts';
@@ -24,13 +25,15 @@ export async function showLedger({ store }: ModerationDeps, res: Response): Prom
   const { seat, place } = atDesk(res);
   const { site } = place;
   const { ledger: words } = deskWords(site.locale);
-  const ledger = (await ledgers(store.read)).get(site.id) ?? EMPTY;
+  const [books, own] = await Promise.all([ledgers(store.read), newsroomsOwn(store.read, site.id)]);
+  const ledger = books.get(site.id) ?? EMPTY;
   const number = (n: number) => n.toLocaleString(site.locale);
   const right = addsUp(ledger);
   const body = html`<h1>${words.title}</h1><p>${words.about}</p>
 <table class="ledger"><caption class="visually-hidden">${words.title}</caption>
 <tbody>${PLACES.map((at) => html`<tr><th scope="row">${words.places[at]}</th><td>${number(ledger[at])}</td></tr>`)}</tbody>
 <tfoot><tr><th scope="row">${words.received}</th><td>${number(ledger.received)}</td></tr></tfoot></table>
+${own ? html`<p>${fill(words.own, { readers: number(ledger.received - own), own: number(own) })}</p>` : null}
 <p class="${right ? 'headline' : 'fault'}">${right ? words.right : words.wrong}</p>`;
   sendDesk(res, seat, { site, title: words.title, here: 'ledger', body });
 }

@@ -2,18 +2,18 @@
 import type { Request, Response } from 'express';
 import { html, type SafeHtml } from '../../../html.ts';
 import { type Undelivered, undeliveredMails } from '../../../store/desk/undelivered.ts';
-import { addressMark, askForTrial, isConfirmed, unconfirmedModerators } from '../../../store/mail/trials.ts';
-import { mailboxStates } from '../../../store/moderators.ts';
 import { fill, formatDateTime } from '../../../texts.ts';
 import type { ModerationDeps } from '../../deps.ts';
+import { sendTrial } from '../../trial/asking.ts';
 import { readForm } from '../../visit/form.ts';
 import { wordsOf } from '../../words.ts';
+import { errorInWords } from '../error-words.ts';
 import { sendDesk } from '../frame.ts';
 import { atDesk, demandNonce } from '../guard.ts';
 import { shortAddress } from '../list/top.ts';
+import { type Mailbox, mailboxesOf } from '../mailboxes.ts';
 import { refused } from '../refusals.ts';
 import { type DeskWords, deskWords } from '../words.ts';
-import { errorInWords } from './error-words.ts';
 
 export async function showMails(
   deps: ModerationDeps,
@@ -23,46 +23,22 @@ export async function showMails(
 ): Promise<void> {
   const { seat, place } = atDesk(res);
   const { site } = place;
-  const { store, keys, clock } = deps;
-  const now = clock();
+  const { store, clock } = deps;
   const { mails: words } = deskWords(site.locale);
-  const [stateOf, unconfirmed, undelivered] = await Promise.all([
-    mailboxStates(store.read, site.id),
-    unconfirmedModerators(store.read, keys, [site]),
-    undeliveredMails(store.read, { site: site.id, now }),
+  const [mailboxes, undelivered] = await Promise.all([
+    mailboxesOf(deps, site),
+    undeliveredMails(store.read, { site: site.id, now: clock() }),
   ]);
-  const asked = new Set(unconfirmed.map(({ moderator }) => moderator));
   const nonce = seat.formNonce();
-  const people = site.moderators.map((moderator) => {
-    const state = stateOf(moderator.id);
-    const confirmed = isConfirmed(state, addressMark(keys, moderator.email));
-    const lines = [
-      ...(state.failed_at === null
-        ? []
-        : [
-            fill(words.failing, {
-              time: formatDateTime(state.failed_at, site),
-              why: errorInWords(state.failure, words),
-            }),
-          ]),
-      ...((state.paused_until ?? 0) > now
-        ? [fill(words.paused, { time: formatDateTime(state.paused_until ?? 0, site) })]
-        : []),
-      confirmed
-        ? fill(words.confirmed, { time: formatDateTime(state.confirmed_at ?? 0, site) })
-        : site.moderation.trialMail
-          ? asked.has(moderator.id)
-            ? words.unconfirmed
-            : words.trialOnItsWay
-          : words.trialOff,
-    ];
-    return html`<li><p><b>${moderator.name}</b> <span class="soft">${shortAddress(moderator.email)}</span></p>
+  const people = site.moderators.map(({ id, name, email }) => {
+    const { said: lines, mayAsk } = mailboxes.get(id) as Mailbox;
+    return html`<li><p><b>${name}</b> <span class="soft">${shortAddress(email)}</span></p>
 ${lines.map((line) => html`<p>${line}</p>`)}
 ${
-  confirmed || !site.moderation.trialMail
+  mayAsk === null
     ? null
-    : html`<form method="post"><input type="hidden" name="nonce" value="${nonce}"><input type="hidden" name="moderator" value="${moderator.id}">
-<button name="action" value="trial" class="plain">${words.again}<span class="visually-hidden"> ${moderator.name}</span></button></form>`
+    : html`<form method="post"><input type="hidden" name="nonce" value="${nonce}"><input type="hidden" name="moderator" value="${id}">
+<button name="action" value="trial" class="plain">${words.again}<span class="visually-hidden"> ${name}</span></button></form>`
 }</li>`;
   });
   const body = html`<h1>${words.title}</h1>
@@ -111,12 +87,7 @@ export async function pressedMails(deps: ModerationDeps, req: Request, res: Resp
   const moderator = site.moderators.find(({ id }) => id === wanted);
   if (readForm(req.body).action !== 'trial' || !moderator)
     return showMails(deps, res, wordsOf(site.locale).notice.unclear, 422);
-  const { store, keys, links, queues, clock, logger } = deps;
-  const mark = addressMark(keys, moderator.email);
-  const domain = new URL(links.origin).hostname;
-  const order = { site: site.id, moderator: moderator.id, mark, domain, now: clock() };
-  const mailId = await store.write((db) => askForTrial(db, order));
-  if (mailId) void queues.add([{ queue: 'notify', kind: 'send', mailId, attempt: 0 }]);
-  logger.info({ site: site.id, moderator: moderator.id, planned: mailId !== null }, 'trial mail asked for');
-  return showMails(deps, res, fill(mailId ? words.sent : words.sentLately, { name: moderator.name }));
+  const asked = await sendTrial(deps, site, moderator);
+  const said = asked === 'sent' ? words.sent : words.sentLately;
+  return showMails(deps, res, fill(said, { name: moderator.name }));
 }

@@ -2,7 +2,7 @@
 import type { BanKind } from '../../../store/bans.ts';
 
 export interface Asked {
-  notice?: 'old';
+  notice?: 'old' | 'again';
   /** What is wrong with what was sent. */
   fault?: string;
   /** The field that the fault is about, where a page has several. */
@@ -12,6 +12,8 @@ export interface Asked {
   note?: string;
   by?: readonly BanKind[];
   term?: 'month' | 'ever';
+  /** The box that says "yes, this" was ticked. */
+  sure?: boolean;
   /** Ticked comments, each `<id>.<version>`; those without a reason line when left out. */
   chosen?: readonly string[];
 }

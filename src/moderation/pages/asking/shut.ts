@@ -17,7 +17,7 @@ export function shutQuestion(
   return {
     title: words.more[what],
     about: html`<p>${fill(texts.about, values)}</p><p class="soft">${words.ask.stays}</p>`,
-    fields: html`<label class="tick"><input type="checkbox" name="sure" value="yes" required${invalid(asked)}>
+    fields: html`<label class="tick"><input type="checkbox" name="sure" value="yes" required${asked.sure ? html` checked` : null}${invalid(asked)}>
 <span>${texts.sure}</span></label>`,
     submit: texts.send,
     look: 'no',

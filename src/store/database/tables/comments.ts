@@ -45,6 +45,10 @@ export interface CommentsTable {
   search: Generated<string | null>;
   /** The moderator who wrote it as the newsroom. */
   newsroom: Generated<string | null>;
+  /** Readers who like it. */
+  likes: Generated<number>;
+  /** The comment it answers, which its place in the thread may not tell: see `placeUnder`. */
+  answers_id: Generated<string | null>;
 }
 
 export interface RevisionsTable {

@@ -45,6 +45,8 @@ export interface TokensTable {
   mail_id: string | null;
   created_at: number;
   expires_at: number;
+  /** Keyed hash of the address it was mailed to; null: not known. */
+  mark: Generated<string | null>;
 }
 
 export interface VisitsTable {
@@ -63,4 +65,6 @@ export interface ModeratorStatesTable {
   scanner_seen_at: number | null;
   /** Keyed hash of the address that was confirmed. */
   confirmed_address: Generated<string | null>;
+  /** Keyed hash of the address that refused its mail. */
+  failed_address: Generated<string | null>;
 }

@@ -6,10 +6,10 @@ import type { Moderator } from '../../../../../config/sites.ts';
 import { html, type SafeHtml } from '../../../../html.ts';
 import { latestSettingEvents } from '../../../../store/setting-log.ts';
 import { fill } from '../../../../texts.ts';
+import { type Mailbox, mailboxesOf } from '../../mailboxes.ts';
 import { buttonLabel, deskForm, pageHead } from '../page-parts.ts';
 import { sayMailAfter } from '../value-words.ts';
 import { answer, told, type Visit } from '../visit.ts';
-import { type Mailbox, mailboxesOf } from './mailbox.ts';
 import { NEW } from './person.ts';
 
 export async function showPeople(
@@ -18,7 +18,7 @@ export async function showPeople(
 ): Promise<void> {
   const { words, site, path } = visit;
   const { people } = words;
-  const mailboxes = await mailboxesOf(visit);
+  const mailboxes = await mailboxesOf(visit.deps, site);
   const title = words.sections.people.title;
   const body = html`${pageHead(visit, title, { said: warned ? null : saidOf(visit), warned })}
 ${warned ? null : await undoPart(visit)}
@@ -95,6 +95,8 @@ function saidOf({ req, words, nameOf, site }: Visit): string | null {
       return fill(people.trialSent, values);
     case 'soon':
       return fill(people.trialSoon, values);
+    case 'back':
+      return fill(people.back, values);
     case 'saved':
       return words.saved;
     case 'unchanged':

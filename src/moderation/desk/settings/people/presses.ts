@@ -1,8 +1,9 @@
 /** What is pressed on the pages about moderators. */
 import { moderatorKey } from '../../../../../config/overlay.ts';
-import { addressMark, askForTrial } from '../../../../store/mail/trials.ts';
+import { mailAnew } from '../../../../store/mail/plan.ts';
 import { settingMark } from '../../../../store/overlay.ts';
 import { fill } from '../../../../texts.ts';
+import { sendTrial } from '../../../trial/asking.ts';
 import { faultsByField } from '../fault-words.ts';
 import { save, takeBack } from '../saving.ts';
 import { labelOf } from '../value-words.ts';
@@ -18,12 +19,20 @@ export async function pressPeople(visit: Visit): Promise<void> {
   if (proof === null) return;
   if (proof === 'old') return showPeople(visit, { warned: words.notice.old });
   if (form.has('trial')) return pressTrial(visit, form.text('trial'));
+  const before = new Set(visit.site.moderators.map(({ id }) => id));
   const outcome = form.has('undo')
     ? await takeBack(visit, Number(form.text('undo')) || 0)
     : await save(visit, [{ key: form.text('revert'), value: undefined }]);
   switch (outcome.kind) {
-    case 'done':
-      return goTo(visit, 'people', { said: 'saved' });
+    case 'done': {
+      const back = visit.site.moderators.find(({ id }) => !before.has(id));
+      // The links in old mails went with the removal: what waits has to come in a new mail.
+      if (back)
+        await visit.deps.store.write((db) =>
+          mailAnew(db, { site: visit.site.id, moderator: back.id, kind: 'pending' }),
+        );
+      return goTo(visit, 'people', back ? { said: 'back', who: back.id } : { said: 'saved' });
+    }
     case 'moved':
       return showPeople(visit, { warned: words.notice.movedUndo, status: 409 });
     case 'faulty':
@@ -34,15 +43,11 @@ export async function pressPeople(visit: Visit): Promise<void> {
 }
 
 async function pressTrial(visit: Visit, id: string): Promise<void> {
-  const { deps, site, now } = visit;
+  const { deps, site } = visit;
   const moderator = site.moderators.find((person) => person.id === id);
   if (!moderator || !site.moderation.trialMail) return goTo(visit, 'people');
-  const mark = addressMark(deps.keys, moderator.email);
-  const domain = new URL(deps.links.origin).hostname;
-  const order = { site: site.id, moderator: id, mark, domain, now };
-  const mailId = await deps.store.write((db) => askForTrial(db, order));
-  goTo(visit, 'people', { said: mailId ? 'trial' : 'soon', who: id });
-  if (mailId) void deps.queues.add([{ queue: 'notify', kind: 'send', mailId, attempt: 0 }]);
+  const asked = await sendTrial(deps, site, moderator);
+  goTo(visit, 'people', { said: asked === 'sent' ? 'trial' : 'soon', who: id });
 }
 
 /** On the form of one moderator. @param id of a moderator of the site, or `NEW` */

@@ -69,3 +69,22 @@ function spans(text: string, words: readonly Word[]): Spans {
   }
   return found;
 }
+
+/** A piece of a text, and whether it is one of those that changed. */
+export interface Piece {
+  text: string;
+  changed: boolean;
+}
+
+/** A text cut where what changed begins and ends. */
+export function piecesOf(text: string, changed: Spans): Piece[] {
+  const pieces: Piece[] = [];
+  let from = 0;
+  for (const [start, end] of changed) {
+    pieces.push({ text: text.slice(from, start), changed: false });
+    pieces.push({ text: text.slice(start, end), changed: true });
+    from = end;
+  }
+  pieces.push({ text: text.slice(from), changed: false });
+  return pieces.filter(({ text: piece }) => piece !== '');
+}

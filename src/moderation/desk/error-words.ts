@@ -1,6 +1,6 @@
 /** Why a mail did not go out, in words; the code stays for whoever looks after the mail server. Pure. */
-import { fill } from '../../../texts.ts';
-import type { DeskWords } from '../words.ts';
+import { fill } from '../../texts.ts';
+import type { DeskWords } from './words.ts';
 
 /** @param code as stored: `550 5.1.1`, `451`, `timeout`, …; null: not known */
 export function errorInWords(code: string | null, { errors }: Pick<DeskWords['mails'], 'errors'>): string {
