@@ -4,6 +4,8 @@ import type { Context } from './context.ts';
 import { endsWell } from './deadline.ts';
 import type { EmbedFiles } from './embed/bundle.ts';
 import { embedRouter } from './embed/router.ts';
+import { versionedRouter } from './embed/versioned-router.ts';
+import { keptIn, scriptsOf } from './embed/versions.ts';
 import { Problem } from './errors.ts';
 import { createCors } from './http/cors.ts';
 import { healthRouter } from './http/health.ts';
@@ -15,9 +17,14 @@ import { createRefusals } from './intake/refusals.ts';
 import { intakeRouter } from './intake/router.ts';
 import { mintStamp } from './intake/stamp.ts';
 import { moderationRouter } from './moderation/router.ts';
+import { openapiRouter } from './openapi/router.ts';
+import { alarmTrials } from './outside/alarm/trial.ts';
+import { createFetch } from './outside/fetch.ts';
 import { showForm } from './publish/form-page.ts';
 import { sendProblemPage } from './publish/pages/problem.ts';
+import { builtInConsent } from './publish/presenter.ts';
 import { publishRouter } from './publish/router.ts';
+import { SHARED_WORDS } from './screening/checks/banned-words.ts';
 import { describeReasons, markedHtml, render } from './screening/presenting.ts';
 import type { Integrity } from './store/database/integrity.ts';
 
@@ -55,13 +62,18 @@ export function createApp(
   // Before the routers: Express would answer OPTIONS for them by itself.
   routes.options('/v1/{*any}', (req, res) => cors.preflight(req, res));
   routes.use(embedRouter(context.embed));
+  routes.use(versionedRouter(context.embed, { base: links.base, dir: keptIn(config.dataDir) }));
   routes.use(
     intakeRouter({ ...context, cors, enqueue, showForm: (res, form) => showForm(reading, res, form) }),
   );
   routes.use(publishRouter(reading));
+  routes.use(openapiRouter({ cors, base: links.base, scripts: scriptsOf(context.embed, links.base) }));
   // Two rooms share this address: neither knows what the other takes.
   routes.all('/v1/comments', notAllowed(cors, 'GET, HEAD, POST'));
-  routes.use(moderationRouter({ ...context, render, describeReasons, markedHtml }));
+  const outside = createFetch({ userAgent: `Binhluan (+${links.base})` });
+  const builtIn = { sharedWords: SHARED_WORDS, consentText: builtInConsent };
+  const alarms = alarmTrials(outside, clock);
+  routes.use(moderationRouter({ ...context, render, describeReasons, markedHtml, builtIn, alarms }));
 
   const handler = express();
   handler.disable('x-powered-by').disable('etag');

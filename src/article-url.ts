@@ -12,3 +12,10 @@ export function ownArticleUrl(url: string | null, { articles }: Pick<Site, 'arti
   const listed = articles.some((prefix) => URL.canParse(prefix) && href.startsWith(new URL(prefix).href));
   return listed ? href : null;
 }
+
+/** Where a comment stands on a page: the embed and our own pages know the anchor. */
+export function commentUrl(page: string, id: string): string {
+  const url = new URL(page);
+  url.hash = `binhluan-${id}`;
+  return url.href;
+}

@@ -12,6 +12,7 @@ export class StoreUnavailable extends Error {
 export const PROBLEMS = {
   malformed: 400,
   'bad-key': 400,
+  'bad-reader': 400,
   'foreign-origin': 403,
   'unknown-site': 404,
   'not-found': 404,
@@ -19,6 +20,7 @@ export const PROBLEMS = {
   closed: 409,
   paused: 409,
   'not-editable': 409,
+  'likes-off': 409,
   'too-large': 413,
   'media-type': 415,
   invalid: 422,

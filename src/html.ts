@@ -1,6 +1,6 @@
 /**
  * The one renderer: a tagged template that escapes every value, and the frame around every page.
- * `html.raw` is for one thing only: the stored, sanitised HTML of a comment.
+ * `html.raw` is for one thing only outside this file: the stored, sanitised HTML of a comment.
  */
 import { html, type SafeHtml } from '@remix-run/html-template';
 
@@ -15,6 +15,16 @@ export interface Page {
   styles: string;
   head?: SafeHtml;
   script?: string;
+}
+
+/** Data for programs that read pages (JSON-LD): no string in it can end the element or begin another one. */
+export function jsonScript(data: Record<string, unknown>): SafeHtml {
+  const signs = { '<': '\\u003c', '>': '\\u003e', '&': '\\u0026', '\u2028': '\\u2028', '\u2029': '\\u2029' };
+  const json = JSON.stringify(data).replace(
+    /[<>&\u2028\u2029]/g,
+    (sign) => signs[sign as keyof typeof signs],
+  );
+  return html`<script type="application/ld+json">${html.raw`${json}`}</script>`;
 }
 
 /** A whole page. `styles` and `script` are our own source text, never data. */

@@ -2,6 +2,7 @@
 import { createApp } from './app.ts';
 import { openContext } from './context.ts';
 import { buildEmbed } from './embed/bundle.ts';
+import { keepVersions, keptIn } from './embed/versions.ts';
 import { createListener } from './http/listener.ts';
 import { createLogger } from './logger.ts';
 import { startAdmin } from './process/admin.ts';
@@ -30,8 +31,15 @@ const context = { ...opened, store: timedStore(opened.store, metrics) };
 const { config } = context;
 reloadOnHangup(context);
 
+const embed = await buildEmbed();
+keepVersions(embed, keptIn(config.dataDir)).catch((err) =>
+  logger.warn(
+    { err },
+    'this version of the embed could not be kept; pages that name it go without after an upgrade',
+  ),
+);
 const integrity = startIntegrityCheck(loaded.secrets.database, logger);
-const app = createApp({ ...context, embed: await buildEmbed(), draining: () => drain.begun, integrity });
+const app = createApp({ ...context, embed, draining: () => drain.begun, integrity });
 const drain = createDrain(app.handler);
 const server = createListener(drain.handler);
 drain.watch(server);

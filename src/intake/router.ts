@@ -9,6 +9,7 @@ import { readerAddress, readerNetwork } from '../http/network-address.ts';
 import { notAllowed } from '../http/not-allowed.ts';
 import { problemHeaders, toProblem } from '../http/problems.ts';
 import type { Links } from '../links.ts';
+import { readerIdOf, UUID } from '../reader-id.ts';
 import type { Sites } from '../sites.ts';
 import { type AcceptDeps, type Accepted, accept } from './accept.ts';
 import { mintStamp } from './stamp.ts';
@@ -27,8 +28,6 @@ export interface IntakeDeps extends AcceptDeps {
     form: { site: Site; article: string; values: Record<string, string>; problem: Problem },
   ): void | Promise<void>;
 }
-
-const UUID = /^"?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"?$/i;
 
 /** The routes of the door. */
 export function intakeRouter(deps: IntakeDeps): Router {
@@ -110,7 +109,6 @@ function order(
     key,
   }: { site: Site; submission: Submission; origin: 'listed' | 'missing'; key: string },
 ) {
-  const reader = req.get('Binhluan-Reader');
   const address = readerAddress(req);
   return {
     site,
@@ -119,7 +117,7 @@ function order(
     idempotencyKey: key.toLowerCase(),
     address,
     network: readerNetwork(address),
-    readerId: (reader && UUID.exec(reader)?.[1]?.toLowerCase()) || null,
+    readerId: readerIdOf(req.get('Binhluan-Reader')),
     now: deps.clock(),
   };
 }

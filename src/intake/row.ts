@@ -3,7 +3,9 @@ import type { Site } from '../../config/sites.ts';
 import { ownArticleUrl } from '../article-url.ts';
 import type { Signals } from '../comment.ts';
 import { uuidv7 } from '../ids.ts';
+import { readerHash } from '../reader-id.ts';
 import { digest, type Keys, mac, receiptFor, seal } from '../signing.ts';
+import type { Place } from '../store/comments.ts';
 import type { NewSubmission } from '../store/submissions.ts';
 import type { Submission } from './submission.ts';
 
@@ -13,7 +15,7 @@ export interface Arrival {
   signals: Signals;
   stampHash: string | null;
   idempotencyKey: string;
-  place: { parentId: string | null; rootId: string | null; depth: number } | null;
+  place: Place | null;
   address: string | null;
   network: string | null;
   readerId: string | null;
@@ -56,9 +58,10 @@ export function toRow(keys: Keys, arrival: Arrival): NewSubmission & { receipt: 
       site: site.id,
       article_id: submission.article.id,
       parent_id: arrival.place?.parentId ?? null,
+      answers_id: arrival.place?.answersId ?? null,
       root_id: arrival.place?.rootId ?? id,
       depth: arrival.place?.depth ?? 1,
-      reader_hash: arrival.readerId && mac(keys.reader, site.id, arrival.readerId),
+      reader_hash: arrival.readerId && readerHash(keys, site.id, arrival.readerId),
       status: 'received',
       version: 1,
       revision: 1,

@@ -24,7 +24,8 @@ export interface Submission {
 const short = (most: number) => z.string().max(most);
 const nullable = <T extends z.ZodType>(type: T) => type.nullish().transform((value) => value ?? null);
 
-const shape = z.strictObject({
+/** What `POST /v1/comments` takes as JSON. */
+export const submissionShape = z.strictObject({
   site: short(40),
   article: z.strictObject({
     id: z.string(),
@@ -47,7 +48,7 @@ export function readSubmission(input: Record<string, unknown>): Submission | { f
   // A key of this name is dropped by the schema before it can be refused.
   if (Object.hasOwn(input, '__proto__'))
     return { faults: [{ pointer: '/__proto__', text: 'unknown-field' }] };
-  const result = shape.safeParse(input);
+  const result = submissionShape.safeParse(input);
   if (!result.success) return { faults: result.error.issues.flatMap(toFaults) };
   const { website, article, notify, ...rest } = result.data;
   return {
@@ -123,7 +124,8 @@ export function checkFields(submission: Submission, site: Site): FieldFault[] {
   else if (countBeyond(LIMITS.name, name)) add('/name', 'name-too-long', { max: LIMITS.name });
   if (fields.email !== 'hidden') {
     if (!email?.trim()) {
-      if (fields.email === 'required') add('/email', 'email-missing');
+      // Whoever wants to hear of replies has to say where.
+      if (fields.email === 'required' || submission.notify) add('/email', 'email-missing');
     } else if (!isMailAddress(email.trim())) add('/email', 'email-invalid');
   }
   if (fields.phone !== 'hidden') {

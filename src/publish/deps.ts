@@ -1,6 +1,8 @@
 import type { Cors } from '../http/cors.ts';
+import type { Limiter } from '../limits.ts';
 import type { Links } from '../links.ts';
 import type { Logger } from '../logger.ts';
+import type { Keys } from '../signing.ts';
 import type { Sites } from '../sites.ts';
 import type { Store } from '../store/database/open.ts';
 
@@ -8,6 +10,8 @@ import type { Store } from '../store/database/open.ts';
 export interface PublishDeps {
   store: Pick<Store, 'read' | 'write'>;
   sites: Pick<Sites, 'get'>;
+  keys: Pick<Keys, 'reader' | 'address'>;
+  limiter: Pick<Limiter, 'take'>;
   links: Links;
   cors: Cors;
   logger: Pick<Logger, 'error'>;

@@ -19,7 +19,7 @@ export interface RefusedForm {
  * problem's. Headers of the problem itself (`Retry-After`) are the caller's.
  */
 export function showForm(
-  deps: Pick<PublishDeps, 'store' | 'links' | 'clock' | 'mintStamp'>,
+  deps: Pick<PublishDeps, 'store' | 'sites' | 'links' | 'clock' | 'mintStamp'>,
   res: Response,
   form: RefusedForm,
 ): Promise<void> {

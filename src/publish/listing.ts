@@ -42,7 +42,7 @@ export async function readListing(
     count: counts.get(article) ?? 0,
     settings: presentSettings(site, { links, closed: isClosed(site, state, now), paused: state.paused }),
     comments: presentComments(page, site.comments.depth),
-    next: page.next && encodeCursor(page.next),
+    next: page.next && encodeCursor(page.next, sort),
   };
   return { listing, state, nextPublication: next };
 }

@@ -8,6 +8,7 @@ import { textsIn } from './texts.ts';
 
 export interface PublicComment {
   id: string;
+  /** The comment it answers; it stands under another one where threads may not be as deep. */
   parent: string | null;
   name: string;
   html: string;
@@ -58,14 +59,15 @@ export function presentComments({ top, replies }: PublishedPage, depth: number):
 
 function presentEntry(row: PublishedRow, replies: PublicEntry[]): PublicEntry {
   const createdAt = new Date(row.created_at).toISOString();
-  if (row.html === null) return { id: row.id, deleted: true, parent: row.parent_id, createdAt, replies };
+  const parent = row.answers_id ?? row.parent_id;
+  if (row.html === null) return { id: row.id, deleted: true, parent, createdAt, replies };
   return {
     id: row.id,
-    parent: row.parent_id,
+    parent,
     name: row.name,
     html: row.html,
     createdAt,
-    likes: 0,
+    likes: row.likes,
     ...(row.edited && { edited: true as const }),
     ...(row.newsroom && { newsroom: true as const }),
     replies,
@@ -77,12 +79,12 @@ export function presentSettings(
   site: Site,
   { links, closed, paused }: { links: Pick<Links, 'rules' | 'privacy'>; closed: boolean; paused: boolean },
 ) {
-  const { depth, maxLength, email, phone, hours, editMinutes } = site.comments;
+  const { depth, likes, maxLength, email, phone, hours, editMinutes } = site.comments;
   return {
     closed,
     paused,
     depth,
-    likes: false,
+    likes,
     maxLength,
     fields: { email, phone },
     consent: { version: site.consent.version, required: site.consent.required, text: site.consent.text },
@@ -99,7 +101,12 @@ export type PublicSettings = ReturnType<typeof presentSettings>;
 
 /** The sentence beside the box to tick: the site's own, or the built-in one with the newspaper's name. */
 export function consentText(site: Site): string {
-  return fill(site.consent.text ?? textsIn(site.locale).consent, { site: site.name });
+  return site.consent.text === null ? builtInConsent(site) : fill(site.consent.text, { site: site.name });
+}
+
+/** The same of a site that has no words of its own. */
+export function builtInConsent(site: Pick<Site, 'locale' | 'name'>): string {
+  return fill(textsIn(site.locale).consent, { site: site.name });
 }
 
 /** The site's own pages, or the built-in ones. */

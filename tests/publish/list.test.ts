@@ -60,7 +60,7 @@ describe('what readers see', () => {
       closed: false,
       paused: false,
       depth: 2,
-      likes: false,
+      likes: true,
       maxLength: 5000,
       fields: { email: 'optional', phone: 'hidden' },
       consent: {

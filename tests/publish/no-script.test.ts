@@ -68,6 +68,39 @@ describe.each([360, 1280])('with scripts off, %i px wide', (width) => {
     await context.close();
   });
 
+  test('a reader likes, takes it back, reports, and answers', async () => {
+    const sent = await window.publish({ name: `Trần Bình ${width}`, text: 'Sen nở sớm.' });
+    const { context, page } = await open(width);
+    const item = page.locator(`#binhluan-${sent.id} > article`);
+    await page.goto(window.links.hosted(SITE, ARTICLE));
+    await item.getByRole('button', { name: 'Thích', exact: false }).click();
+    expect(page.url()).toBe(`${window.links.hosted(SITE, ARTICLE)}#binhluan-${sent.id}`);
+    expect(await item.getByRole('button', { pressed: true }).textContent()).toBe('✓ Thích (1)');
+    await item.getByRole('button', { pressed: true }).click();
+    expect(await item.getByRole('button', { pressed: false }).textContent()).toBe('Thích');
+
+    await item.getByRole('link', { name: 'Báo vi phạm' }).click();
+    await page.getByLabel('Xúc phạm người khác').check();
+    await page.getByRole('button', { name: 'Gửi báo vi phạm' }).click();
+    expect(await item.textContent()).toContain('Đã báo vi phạm. Tòa soạn sẽ xem lại.');
+
+    await item.getByRole('link', { name: `Trả lời Trần Bình ${width}` }).click();
+    expect(await seen(page)).toMatch(/Trả lời Trần Bình[\s\S]*Sen nở sớm\./);
+    await words(page).fill('Đúng vậy.');
+    await page.getByLabel('Họ và tên').fill('An');
+    await page.getByLabel('Tôi đồng ý').check();
+    window.now += 3_000;
+    await page.getByRole('button', { name: 'Gửi bình luận' }).click();
+    expect(await seen(page)).toContain('đang chờ duyệt');
+    const row = await window.store.read
+      .selectFrom('comments')
+      .select('parent_id')
+      .orderBy('created_at', 'desc')
+      .executeTakeFirstOrThrow();
+    expect(row.parent_id).toBe(sent.id);
+    await context.close();
+  });
+
   test('nothing is wider than the screen, smaller than 17 px or harder to hit than 48 px', async () => {
     const word = 'x'.repeat(200);
     const sent = await window.publish({
@@ -77,6 +110,8 @@ describe.each([360, 1280])('with scripts off, %i px wide', (width) => {
     const { context, page } = await open(width);
     const paths = [
       `/comments/${SITE}/${ARTICLE}`,
+      `/comments/${SITE}/${ARTICLE}?reply=${sent.id}`,
+      `/comments/${SITE}/${ARTICLE}?report=${sent.id}`,
       `/r/${sent.receipt}`,
       `/rules/${SITE}`,
       `/privacy/${SITE}`,
@@ -86,7 +121,9 @@ describe.each([360, 1280])('with scripts off, %i px wide', (width) => {
       const found = await page.evaluate(() => {
         const shown = [...document.querySelectorAll<HTMLElement>('body *')].filter(
           (element) =>
-            element.offsetHeight > 0 && !element.closest('.trap') && !element.matches('[type=checkbox]'),
+            element.offsetHeight > 0 &&
+            !element.closest('.trap') &&
+            !element.matches('[type=checkbox], [type=radio]'),
         );
         return {
           overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,

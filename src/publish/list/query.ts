@@ -1,21 +1,17 @@
 /** Reads the query strings of the public lists: an allow-list of keys, each given once. */
+import type { Site } from '../../../config/sites.ts';
 import { LIMITS } from '../../comment.ts';
 import { type FieldFault, Problem } from '../../errors.ts';
 import type { Sites } from '../../sites.ts';
 import type { ListOrder } from '../listing.ts';
 import { fieldPointer } from '../pointer.ts';
-import { decodeCursor } from './cursor.ts';
+import { decodeCursor, type Sort } from './cursor.ts';
 
 const LIST_DEFAULT = 20;
 export const LIST_MOST = 100;
 /** Articles in one question for counts. */
 const COUNTS_MOST = 100;
-/** There are no likes to sort by yet: `top` means `newest`. */
-const SORTS = new Map<string, ListOrder['sort']>([
-  ['newest', 'newest'],
-  ['oldest', 'oldest'],
-  ['top', 'newest'],
-]);
+export const SORTS = ['newest', 'oldest', 'top'] as const satisfies readonly Sort[];
 
 type SiteGetter = Pick<Sites, 'get'>;
 
@@ -25,16 +21,29 @@ export function readListQuery(query: URLSearchParams, sites: SiteGetter): ListOr
   const site = namedSite(query, sites, faults);
   const article = query.get('article')?.normalize('NFC') ?? '';
   faults.push(...articleFaults(article));
-  const sort = SORTS.get(query.get('sort') || 'newest');
+  const sort = sortNamed(query.get('sort') || 'newest');
   if (!sort) faults.push({ pointer: '/sort', text: 'wrong-value' });
   const limit = query.get('limit') || String(LIST_DEFAULT);
   if (!/^\d{1,3}$/.test(limit) || Number(limit) < 1 || Number(limit) > LIST_MOST)
     faults.push({ pointer: '/limit', text: 'out-of-range', values: { min: 1, max: LIST_MOST } });
   const cursor = query.get('cursor');
-  const after = cursor ? decodeCursor(cursor) : null;
-  if (cursor && !after) faults.push({ pointer: '/cursor', text: 'wrong-value' });
+  const after = cursor && sort ? decodeCursor(cursor, sort) : null;
+  if (cursor && sort && !after) faults.push({ pointer: '/cursor', text: 'wrong-value' });
   if (!site || !sort || faults.length) throw invalid(site, faults);
   return { site, article, sort, limit: Number(limit), after };
+}
+
+/** The order of this name, if there is one. */
+export function sortNamed(name: unknown): Sort | undefined {
+  return SORTS.find((sort) => sort === name);
+}
+
+/** @throws {Problem} unknown-site, invalid. */
+export function readSiteQuery(query: URLSearchParams, sites: SiteGetter): Site {
+  const faults = strangeKeys(query, ['site']);
+  const site = namedSite(query, sites, faults);
+  if (!site || faults.length) throw invalid(site, faults);
+  return site;
 }
 
 /** @returns the articles as they were asked for. @throws {Problem} unknown-site, invalid. */

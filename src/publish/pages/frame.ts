@@ -22,11 +22,12 @@ export interface ReaderPage {
   notices?: boolean;
   /** Whether search engines may keep it. */
   index?: boolean;
+  head?: SafeHtml;
 }
 
 /** Sends a page; nothing in it needs a script. */
 export function sendReaderPage({ links }: Pick<PublishDeps, 'links'>, res: Response, view: ReaderPage): void {
-  const { site, title, body, status = 200, notices = true, index = false } = view;
+  const { site, title, body, status = 200, notices = true, index = false, head } = view;
   const texts = textsIn(site.locale);
   const home = `${site.origins[0]}/`;
   const back = view.articleUrl
@@ -37,6 +38,7 @@ export function sendReaderPage({ links }: Pick<PublishDeps, 'links'>, res: Respo
     title: `${title} – ${site.name}`,
     status,
     index,
+    head,
     body: html`<header>
 <p class="paper"><a href="${home}">${site.name}</a></p>
 <p class="back">${back}</p>
@@ -58,10 +60,17 @@ export function noticeLinks(site: Site, links: PublishDeps['links']): SafeHtml {
 /** A page without a newspaper around it: when it is not known whose it would be. */
 export function sendPage(
   res: Response,
-  view: { lang: Site['locale']; title: string; body: SafeHtml; status: number; index?: boolean },
+  view: {
+    lang: Site['locale'];
+    title: string;
+    body: SafeHtml;
+    status: number;
+    index?: boolean;
+    head?: SafeHtml;
+  },
 ): void {
-  const { lang, title, body, status, index = false } = view;
+  const { lang, title, body, status, index = false, head } = view;
   const nonce = readerHeaders(res, { index });
   res.status(status).type('html').set('Content-Language', lang);
-  res.send(page({ lang, title, body, nonce, styles }));
+  res.send(page({ lang, title, body, nonce, styles, head }));
 }

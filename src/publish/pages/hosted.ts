@@ -7,23 +7,42 @@ import { Problem } from '../../errors.ts';
 import { html, type SafeHtml } from '../../html.ts';
 import { problemText } from '../../http/problems.ts';
 import type { ArticleState } from '../../store/articles.ts';
+import { type Marks, marksOf } from '../../store/votes.ts';
+import { fill } from '../../texts.ts';
 import type { PublishDeps } from '../deps.ts';
+import { feedAddress } from '../feed/feed.ts';
 import { type Listing, type ListOrder, readListing } from '../listing.ts';
 import { textsIn } from '../texts.ts';
+import { articleTitle } from '../title.ts';
+import { findShown } from '../votes/voting.ts';
+import { pageAddress } from './address.ts';
 import { commentsView } from './comments.ts';
 import { type FormValues, faultsByField, formView } from './form.ts';
 import { noticeLinks, sendReaderPage } from './frame.ts';
+import { type QuotedComment, quotedComment, quoteView } from './quote.ts';
+import { flat } from './thread.ts';
 
-type Deps = Pick<PublishDeps, 'store' | 'links' | 'clock' | 'mintStamp'>;
+type Deps = Pick<PublishDeps, 'store' | 'sites' | 'links' | 'clock' | 'mintStamp'>;
 
 const PAGE_SIZE = 20;
 
-export interface HostedOrder extends Pick<ListOrder, 'site' | 'article' | 'sort' | 'after'> {}
+export interface HostedOrder extends Pick<ListOrder, 'site' | 'article' | 'sort' | 'after'> {
+  cursor?: string;
+  /** What this reader has pressed; nobody's where that is not asked. */
+  reader: string | null;
+}
 
-/** Sends the page as a reader first meets it. */
-export async function sendHostedPage(deps: Deps, res: Response, order: HostedOrder): Promise<void> {
-  const found = await readListing(deps, { ...order, limit: PAGE_SIZE }, deps.clock());
-  send(deps, res, { ...order, found, values: {}, problem: null });
+/** Sends the page as a reader first meets it. @param answer the comment that is to be answered */
+export async function sendHostedPage(
+  deps: Deps,
+  res: Response,
+  { answer, ...order }: HostedOrder & { answer: string | null },
+): Promise<void> {
+  const found = await find(deps, order);
+  const answered = answer === null ? null : await shownUnder(deps, order, answer);
+  const values = answered ? { parent: answered.id } : {};
+  const lostAnswer = answer !== null && !answered;
+  send(deps, res, { ...order, found, values, answered, lostAnswer, problem: null });
 }
 
 /**
@@ -35,39 +54,71 @@ export async function sendFormAgain(
   res: Response,
   form: { site: Site; article: string; values: FormValues; problem: Problem },
 ): Promise<void> {
-  const order = { site: form.site, article: form.article, sort: 'newest' as const, after: null };
-  const found = await readListing(deps, { ...order, limit: PAGE_SIZE }, deps.clock()).catch(() => null);
-  send(deps, res, { ...order, ...form, found });
+  const order = {
+    ...{ site: form.site, article: form.article, sort: 'newest' as const, after: null },
+    reader: null,
+  };
+  const found = await find(deps, order).catch(() => null);
+  const { parent } = form.values;
+  const answered = parent ? await shownUnder(deps, order, parent).catch(() => null) : null;
+  send(deps, res, { ...order, ...form, found, answered, lostAnswer: false });
+}
+
+/** A comment that stands under the article, in a few words. */
+export async function shownUnder(
+  deps: Pick<Deps, 'store' | 'sites' | 'clock'>,
+  { site, article }: Pick<HostedOrder, 'site' | 'article'>,
+  id: string,
+): Promise<QuotedComment | null> {
+  const shown = await findShown(deps, id);
+  if (shown?.site.id !== site.id || shown.comment.article_id !== article) return null;
+  return quotedComment(deps.store.read, shown.comment);
+}
+
+interface Found {
+  listing: Listing;
+  state: ArticleState;
+  marks: Marks;
+}
+
+async function find(deps: Deps, order: HostedOrder): Promise<Found> {
+  const { listing, state } = await readListing(deps, { ...order, limit: PAGE_SIZE }, deps.clock());
+  const comments = flat(listing.comments).map(({ id }) => id);
+  const { reader } = order;
+  const marks = await (reader === null
+    ? { liked: new Set<string>(), reported: new Set<string>() }
+    : marksOf(deps.store.read, { reader, comments }));
+  return { listing, state, marks };
 }
 
 interface View extends HostedOrder {
-  found: { listing: Listing; state: ArticleState } | null;
+  found: Found | null;
   values: FormValues;
+  answered: QuotedComment | null;
+  /** The comment that was to be answered is not there any more. */
+  lostAnswer: boolean;
   problem: Problem | null;
 }
 
 function send(deps: Deps, res: Response, view: View): void {
-  const { site, article, found, problem } = view;
+  const { site, article, found, problem, sort, cursor } = view;
   const texts = textsIn(site.locale);
-  const title = (found && articleTitle(site, found)) ?? texts.article;
+  const title = (found && articleTitle(site, found.state)) ?? texts.article;
   const shut = shutBy(view);
   const url = deps.links.hosted(site.id, article);
+  const here = pageAddress(url, { sort, cursor });
   sendReaderPage(deps, res, {
     site,
     title: problem ? `${texts.attention}: ${title}` : title,
     status: problem?.status ?? 200,
     articleUrl: found && ownArticleUrl(found.state.url, site),
     notices: shut !== null,
+    head: html`<link rel="alternate" type="application/atom+xml" title="${fill(texts.feedTitle, { site: site.name })}" href="${feedAddress(deps.links, site.id)}">`,
     body: html`<h1 dir="auto">${title}</h1>
 ${problem && !shut ? notice(problem, site) : null}
 ${shut ? shutView(shut, view) : openView(deps, view)}
-${found ? commentsView({ ...view, url, first: view.after === null, listing: found.listing }) : null}`,
+${found ? commentsView({ ...view, ...found, url, here, first: view.after === null }) : null}`,
   });
-}
-
-/** A title that was not read from the article's own page is a stranger's word and may say anything. */
-function articleTitle(site: Site, { state }: NonNullable<View['found']>): string | null {
-  return state.titleChecked || site.screening.titles === 'trust' ? state.title : null;
 }
 
 /** Why there is no form, if there is none. */
@@ -90,15 +141,20 @@ ${values.text}</textarea></div>`
 }`;
 }
 
-function openView(deps: Deps, { site, article, values, problem }: View): SafeHtml {
+function openView(deps: Deps, view: View): SafeHtml {
+  const { site, article, values, problem, answered, lostAnswer } = view;
   const texts = textsIn(site.locale);
   const faults = problem?.faults ?? [];
   // A comment that cannot be answered any more can still be sent as one of its own.
   const orphaned = faults.some(({ pointer }) => pointer === '/parent');
   // The key of a form that may have been taken stays, so that sending it again makes no second comment.
   const spent = problem?.code === 'key-reused' || problem?.code === 'bad-key';
-  return html`<section aria-labelledby="form-title">
-<h2 id="form-title">${texts.formTitle}</h2>
+  const answers = orphaned ? null : answered;
+  const title = answers ? fill(texts.replying, { name: answers.name }) : texts.formTitle;
+  return html`<section id="form" aria-labelledby="form-title">
+<h2 id="form-title" dir="auto">${title}</h2>
+${lostAnswer ? html`<p class="closed">${texts.replyGone}</p>` : null}
+${answers ? html`${quoteView(answers)}<p class="back"><a href="${deps.links.hosted(site.id, article)}#form">${texts.noReply}</a></p>` : null}
 ${formView({
   site,
   article,

@@ -1,5 +1,5 @@
 /** `/r/<receipt>`: shows and, by plain forms, edits or withdraws. GET changes nothing. */
-import express, { type Request, type Response, type Router } from 'express';
+import express, { type Response, type Router } from 'express';
 import { ownArticleUrl } from '../../article-url.ts';
 import { Problem } from '../../errors.ts';
 import { notAllowed } from '../../http/not-allowed.ts';
@@ -11,11 +11,8 @@ import { changeText, type Found, findReceipt, withdrawComment } from '../receipt
 import { receiptView } from '../receipts/receipt.ts';
 import { textsIn } from '../texts.ts';
 import { sendReaderPage } from './frame.ts';
+import { ownFields, ownForm, refuseForeign } from './own-form.ts';
 import { type ReceiptPage, receiptBody } from './receipt.ts';
-
-/** Bytes; a form percent-encodes Vietnamese letters at nine bytes each. */
-const FORM_MOST = 64 * 1_024;
-const FORM = 'application/x-www-form-urlencoded';
 
 export function receiptPageRoutes(deps: PublishDeps, cache: MicroCache): Router {
   const router = express.Router();
@@ -25,12 +22,11 @@ export function receiptPageRoutes(deps: PublishDeps, cache: MicroCache): Router 
       const { receipt } = req.params;
       await show(deps, res, await find(deps, receipt), { receipt, status: 200, lost: null });
     })
-    .post(express.text({ type: FORM, limit: FORM_MOST, inflate: false }), async (req, res) => {
+    .post(ownForm, async (req, res) => {
       const { receipt } = req.params;
       refuseForeign(req, deps.links.origin);
       const { site } = await find(deps, receipt);
-      if (!req.is(FORM)) throw new Problem('media-type', { locale: site.locale });
-      const fields = new URLSearchParams(typeof req.body === 'string' ? req.body : '');
+      const fields = ownFields(req, site);
       const text = fields.get('text') ?? '';
       try {
         if (fields.get('action') === 'edit') await changeText(deps, receipt, text);
@@ -54,14 +50,6 @@ async function find(deps: PublishDeps, receipt: string): Promise<Found> {
   const found = await findReceipt(deps, deps.store.read, receipt);
   if (!found) throw new Problem('not-found');
   return found;
-}
-
-/** A form of ours comes from our own page; browsers that say nothing about it are believed, as the receipt is secret. */
-function refuseForeign(req: Request, ownOrigin: string): void {
-  const origin = req.get('Origin');
-  const fetchSite = req.get('Sec-Fetch-Site') ?? 'none';
-  if ((origin !== undefined && origin !== ownOrigin) || !/^(same-origin|none)$/.test(fetchSite))
-    throw new Problem('foreign-origin');
 }
 
 async function show(

@@ -1,11 +1,11 @@
 /** `/v1/receipts/:receipt`: what became of a comment, for whoever holds its receipt. */
-import express, { type Request, type RequestHandler, type Router } from 'express';
+import express, { type RequestHandler, type Router } from 'express';
 import { Problem } from '../../errors.ts';
-import { mediaOf, parseJson, readBody } from '../../http/body.ts';
+import { readBody } from '../../http/body.ts';
 import { notAllowed } from '../../http/not-allowed.ts';
 import type { PublishDeps } from '../deps.ts';
 import type { MicroCache } from '../list/micro-cache.ts';
-import { fieldPointer } from '../pointer.ts';
+import { readOneField } from '../one-field.ts';
 import { presentReceipt } from '../presenter.ts';
 import { changeText, findReceipt, withdrawComment } from './changes.ts';
 import { receiptView } from './receipt.ts';
@@ -31,7 +31,7 @@ export function receiptRoutes(deps: PublishDeps, cache: MicroCache): Router {
       res.json(presentReceipt(view));
     })
     .patch(admit, readBody, async (req, res) => {
-      res.json(presentReceipt(await changeText(deps, req.params.receipt, readText(req))));
+      res.json(presentReceipt(await changeText(deps, req.params.receipt, readOneField(req, 'text'))));
     })
     .delete(admit, async (req, res) => {
       const view = await withdrawComment(deps, req.params.receipt);
@@ -41,17 +41,4 @@ export function receiptRoutes(deps: PublishDeps, cache: MicroCache): Router {
     })
     .all(notAllowed(deps.cors, 'GET, HEAD, PATCH, DELETE'));
   return router;
-}
-
-/** The one field of an edit. @throws {Problem} media-type, malformed, invalid. */
-function readText(req: Request): string {
-  if (mediaOf(req.get('Content-Type')) !== 'json') throw new Problem('media-type');
-  const body = parseJson(req.body);
-  const strange = Object.keys(body).filter((key) => key !== 'text');
-  const faults = strange.map((key) => ({ pointer: fieldPointer(key), text: 'unknown-field' }));
-  const { text } = body;
-  if (text === undefined) faults.push({ pointer: '/text', text: 'missing' });
-  else if (typeof text !== 'string') faults.push({ pointer: '/text', text: 'wrong-type' });
-  if (faults.length) throw new Problem('invalid', { faults });
-  return text as string;
 }

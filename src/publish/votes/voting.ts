@@ -1,0 +1,101 @@
+/** What readers may do to a published comment: like it, take that back, report it. */
+import type { Site } from '../../../config/sites.ts';
+import { type FieldFault, Problem } from '../../errors.ts';
+import { countBeyond, isBlank } from '../../graphemes.ts';
+import { addressRules } from '../../limits/address-rules.ts';
+import { type Keys, mac } from '../../signing.ts';
+import { commentById } from '../../store/comments.ts';
+import type { CommentRow } from '../../store/database/schema.ts';
+import { like, report, unlike } from '../../store/votes.ts';
+import type { PublishDeps } from '../deps.ts';
+
+type Deps = Pick<PublishDeps, 'store' | 'sites' | 'clock' | 'limiter'> & { keys: Pick<Keys, 'address'> };
+
+export interface Shown {
+  comment: CommentRow;
+  site: Site;
+}
+
+/** Who presses, and from where. */
+export interface Voter {
+  reader: string;
+  address: string | null;
+}
+
+/** Characters as a person counts them. */
+export const REASON_MOST = 200;
+
+/** A comment that stands under its article; null for every other, whatever the reason. */
+export async function findShown(
+  { store, sites, clock }: Pick<Deps, 'store' | 'sites' | 'clock'>,
+  id: string,
+): Promise<Shown | null> {
+  if (!/^[0-9a-f-]{36}$/i.test(id)) return null;
+  const comment = await commentById(store.read, id.toLowerCase());
+  const site = comment && sites.get(comment.site);
+  if (!comment || !site || comment.status !== 'approved') return null;
+  return (comment.publish_at ?? Infinity) <= clock() ? { comment, site } : null;
+}
+
+/** People read on, and like many comments in a minute; of what the site allows for comments. */
+const LIKES_TIMES = 3;
+/** Devices name themselves: what one address may do to one comment is bounded too. */
+const SAME_COMMENT = { count: 30, windowMs: 3_600_000 };
+
+/**
+ * Likes a comment, or takes that back; doing it again changes nothing.
+ * @returns how many readers like it
+ * @throws {Problem} likes-off, too-many
+ * @throws {StoreUnavailable}
+ */
+export async function setLike(deps: Deps, shown: Shown, voter: Voter, liked: boolean): Promise<number> {
+  const { locale, comments } = shown.site;
+  if (!comments.likes) throw new Problem('likes-off', { locale });
+  await count(deps, shown, voter, { kind: 'like', times: LIKES_TIMES });
+  const vote = { comment: shown.comment.id, reader: voter.reader, now: deps.clock() };
+  return deps.store.write((db) => (liked ? like(db, vote) : unlike(db, vote)), 'rows');
+}
+
+/**
+ * Puts a comment before its moderators; a reader's first report stands.
+ * @throws {Problem} invalid, too-many
+ * @throws {StoreUnavailable}
+ */
+export async function reportComment(deps: Deps, shown: Shown, voter: Voter, words: string): Promise<void> {
+  const { comment, site } = shown;
+  const reason = words
+    .replaceAll('\0', '')
+    .toWellFormed()
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim();
+  const faults = reasonFaults(reason);
+  if (faults.length) throw new Problem('invalid', { locale: site.locale, faults });
+  await count(deps, shown, voter, { kind: 'report', times: 1 });
+  const order = { comment: comment.id, site: site.id, reader: voter.reader, reason, now: deps.clock() };
+  await deps.store.write((db) => report(db, order), 'rows');
+}
+
+function reasonFaults(reason: string): FieldFault[] {
+  if (isBlank(reason)) return [{ pointer: '/reason', text: 'reason-missing' }];
+  return countBeyond(REASON_MOST, reason)
+    ? [{ pointer: '/reason', text: 'too-long', values: { max: REASON_MOST } }]
+    : [];
+}
+
+async function count(
+  { limiter, keys, clock }: Deps,
+  { comment, site }: Shown,
+  { address }: Voter,
+  { kind, times }: { kind: string; times: number },
+): Promise<void> {
+  const rules = addressRules(keys, { site, address, kind, times });
+  const [first] = rules;
+  if (first) {
+    const key = mac(keys.address, comment.id, first.key);
+    rules.push({ name: `${kind}-comment`, key, ...SAME_COMMENT, refuses: true });
+  }
+  const { refused } = await limiter.take(rules, clock());
+  if (!refused) return;
+  const retryAfter = Math.ceil(refused.retryAfterMs / 1_000);
+  throw new Problem('too-many', { locale: site.locale, retryAfter });
+}
