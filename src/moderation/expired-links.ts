@@ -1,7 +1,7 @@
 /** Answers to links that have expired: 410 with a button that mails a new link to the address in the settings. */
 import type { Request, Response } from 'express';
 import { noteRenewal, RENEWAL_HELD_MS } from '../store/mail/renewals.ts';
-import { guarded } from './deciding/guard.ts';
+import { byLink, guarded } from './deciding/guard.ts';
 import type { ModerationDeps } from './deps.ts';
 import { refuse, refusedAsForeign } from './lost-links.ts';
 import { expiredPage, type Renewal } from './pages/lost.ts';
@@ -45,9 +45,10 @@ export async function answerExpired(
 
 function renew(
   { store, links, clock }: ModerationDeps,
-  { token, site, moderator, channel }: Visitor,
+  visitor: Visitor,
   { nonce, canary }: { nonce: { hash: string }; canary: boolean },
 ) {
+  const { token, site, moderator, channel } = visitor;
   const now = clock();
   const comments = token.comments.map(([id]) => id);
   const whose = { site: site.id, moderator: moderator.id, now };
@@ -57,10 +58,7 @@ function renew(
     kind: 'renew-links',
     nonceHash: nonce.hash,
     canary,
-    tokenHash: token.hash,
-    mail: token.mailId,
-    site,
-    moderator: moderator.id,
+    ...byLink(visitor),
     now,
   };
   return store.write((db) =>

@@ -1,7 +1,7 @@
 /** `/u/<token>`: pauses a moderator's mails for a day. */
 import type { Request, Response } from 'express';
 import { sendBack } from './answer.ts';
-import { guarded } from './deciding/guard.ts';
+import { byLink, guarded } from './deciding/guard.ts';
 import type { ModerationDeps } from './deps.ts';
 import { refuse, refusedAsForeign } from './lost-links.ts';
 import { type PauseRemark, type PauseState, pausePage } from './pages/pause.ts';
@@ -65,10 +65,7 @@ export async function pressedPause(
     kind: KINDS[action],
     nonceHash: nonce.hash,
     canary: form.canary,
-    tokenHash: token.hash,
-    mail: token.mailId,
-    site,
-    moderator: moderator.id,
+    ...byLink(visitor),
     now,
   };
   const result = await store.write((db) =>

@@ -79,16 +79,17 @@ function places(db: Db) {
 function opened(counts: readonly Count[]): Map<string, Ledger> {
   const books = new Map<string, Ledger>();
   for (const { site, kind, n } of counts) {
-    const ledger = books.get(site) ?? { ...EMPTY };
+    const ledger = books.get(site) ?? { ...EMPTY_LEDGER };
     books.set(site, ledger);
     const place = kind === 'first' ? 'received' : kind === 'received' ? 'screening' : kind;
     // A status that nobody knows is no place: the sum will tell.
-    if (place in EMPTY) ledger[place as keyof Ledger] += Number(n);
+    if (place in EMPTY_LEDGER) ledger[place as keyof Ledger] += Number(n);
   }
   return books;
 }
 
-const EMPTY: Readonly<Ledger> = {
+/** Of a site that has no comments yet. */
+export const EMPTY_LEDGER: Readonly<Ledger> = {
   received: 0,
   screening: 0,
   pending: 0,

@@ -7,6 +7,7 @@ import { newsroomReplies } from '../../store/newsroom.ts';
 import { actionsByPress, takeBackEvents } from '../../store/visit-events.ts';
 import { takeBackRun } from '../../store/visit-run.ts';
 import { isVoided, liftMarks, machineMet, voidVisit, wasUsed } from '../../store/visits.ts';
+import type { Visitor } from '../visit/access.ts';
 
 export interface Pressed {
   /** Ids of the comments that the press is about, or may be. */
@@ -24,6 +25,18 @@ export interface Pressed {
   site: Site;
   moderator: string;
   now: number;
+}
+
+/** What is known of every press that comes by a mailed link. */
+export function byLink({
+  token,
+  site,
+  moderator,
+}: Pick<Visitor, 'token' | 'site' | 'moderator'>): Pick<
+  Pressed,
+  'tokenHash' | 'mail' | 'site' | 'moderator'
+> {
+  return { tokenHash: token.hash, mail: token.mailId, site, moderator: moderator.id };
 }
 
 export type NotDone = 'voided' | 'repeated' | 'again';

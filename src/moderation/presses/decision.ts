@@ -2,6 +2,7 @@
 import { act } from '../deciding/act.ts';
 import type { DecisionAction } from '../deciding/actions.ts';
 import { judgeEdit } from '../deciding/edited.ts';
+import { byLink } from '../deciding/guard.ts';
 import { readReason } from '../deciding/reason.ts';
 import { announceLater } from '../outcome.ts';
 import { reasonsFor, wordsOf } from '../words.ts';
@@ -14,7 +15,7 @@ export async function pressDecision(
   next: () => Promise<string | undefined>,
 ): Promise<void> {
   const { deps, visitor, form, comment, nonce, show } = press;
-  const { token, site, moderator } = visitor;
+  const { token, site } = visitor;
   const draft = action === 'edit' && form.text !== null ? form.text : undefined;
   const other = action === 'reason' && form.other !== null ? form.other : undefined;
   if (nonce.kind === 'expired') return show({ notice: 'old', draft, other });
@@ -33,10 +34,7 @@ export async function pressDecision(
       version: nonce.version,
       nonceHash: nonce.hash,
       canary: false,
-      tokenHash: token.hash,
-      mail: token.mailId,
-      site,
-      moderator: moderator.id,
+      ...byLink(visitor),
       channel: visitor.channel,
       edited: edit?.kind === 'ready' ? edit.rendered : null,
       reason,

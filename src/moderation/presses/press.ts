@@ -3,7 +3,7 @@ import { StoreUnavailable } from '../../errors.ts';
 import type { Db } from '../../store/database/schema.ts';
 import type { Doing } from '../../store/site-events.ts';
 import type { PageAction } from '../deciding/actions.ts';
-import { guarded, type NotDone } from '../deciding/guard.ts';
+import { byLink, guarded, type NotDone } from '../deciding/guard.ts';
 import type { Loaded } from '../deciding/load.ts';
 import type { ModerationDeps } from '../deps.ts';
 import type { Asked } from '../pages/asking/asked.ts';
@@ -57,17 +57,14 @@ export async function carryOut<T>(
   work: (db: Db) => Promise<T>,
 ): Promise<T | NotDone> {
   const { deps, visitor, nonce, now, form } = press;
-  const { token, site, moderator } = visitor;
+  const { token } = visitor;
   const pressed = {
     about: aboutOf(press),
     page: token.comments.map(([id]) => id),
     kind,
     nonceHash: nonce.hash,
     canary: form.canary,
-    tokenHash: token.hash,
-    mail: token.mailId,
-    site,
-    moderator: moderator.id,
+    ...byLink(visitor),
     now,
   };
   const write = () => deps.store.write((db) => guarded(db, pressed, () => work(db)));

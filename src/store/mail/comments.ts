@@ -1,5 +1,6 @@
 /** The comments that mails show, as they are now. */
 
+import { publishedAs } from '../comment-facts.ts';
 import { answeredBy } from '../comments.ts';
 import type { CommentRow, Db, MailRow } from '../database/schema.ts';
 import { mailedEarlier } from './earlier.ts';
@@ -102,7 +103,7 @@ async function told(
   rows: readonly Row[],
   before: ReadonlyMap<string, string> = new Map(),
 ): Promise<MailedComment[]> {
-  const parents = await parentsOf(
+  const parents = await publishedAs(
     db,
     rows.flatMap((row) => answeredBy(row) ?? []),
   );
@@ -114,18 +115,4 @@ async function told(
     parent: parents.get(answeredBy(comment) ?? '') ?? null,
     before: before.get(comment.id) ?? null,
   }));
-}
-
-async function parentsOf(db: Db, ids: string[]): Promise<Map<string, { name: string; text: string }>> {
-  if (!ids.length) return new Map();
-  const rows = await db
-    .selectFrom('comments as c')
-    .innerJoin('revisions as r', (join) =>
-      join.onRef('r.comment_id', '=', 'c.id').onRef('r.n', '=', 'c.published_revision'),
-    )
-    .select(['c.id', 'c.name', 'r.text'])
-    .where('c.id', 'in', ids)
-    .where('c.status', '=', 'approved')
-    .execute();
-  return new Map(rows.map(({ id, name, text }) => [id, { name, text }]));
 }

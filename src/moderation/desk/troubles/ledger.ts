@@ -1,7 +1,7 @@
 /** `/desk/<site>/ledger`: where every comment that ever came in stands; it always adds up. */
 import type { Response } from 'express';
 import { html } from '../../../html.ts';
-import { addsUp, type Ledger, ledgers, newsroomsOwn } from '../../../store/ledger.ts';
+import { addsUp, EMPTY_LEDGER, ledgers, newsroomsOwn } from '../../../store/ledger.ts';
 import { fill } from '../../../texts.ts';
 import type { ModerationDeps } from '../../deps.ts';
 import { sendDesk } from '../frame.ts';
@@ -10,23 +10,12 @@ import { deskWords } from '../words.ts';
 
 const PLACES = ['pending', 'approved', 'rejected', 'spam', 'removed', 'withdrawn', 'screening'] as const;
 
-const EMPTY: Ledger = {
-  received: 0,
-  pending: 0,
-  approved: 0,
-  rejected: 0,
-  spam: 0,
-  removed: 0,
-  withdrawn: 0,
-  screening: 0,
-};
-
 export async function showLedger({ store }: ModerationDeps, res: Response): Promise<void> {
   const { seat, place } = atDesk(res);
   const { site } = place;
   const { ledger: words } = deskWords(site.locale);
   const [books, own] = await Promise.all([ledgers(store.read), newsroomsOwn(store.read, site.id)]);
-  const ledger = books.get(site.id) ?? EMPTY;
+  const ledger = books.get(site.id) ?? EMPTY_LEDGER;
   const number = (n: number) => n.toLocaleString(site.locale);
   const right = addsUp(ledger);
   const body = html`<h1>${words.title}</h1><p>${words.about}</p>
