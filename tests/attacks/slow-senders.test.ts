@@ -23,7 +23,9 @@ import { bearable, ofKind, p99, readersAlone, SENDERS, SOCKETS, siege } from './
 
 const FULL = process.env.SLOW_SENDERS === 'full';
 describe('the door in short', () => {
-  const patience = { head: 1_500, request: 2_500, still: 2_000, idle: 60_000, lookEvery: 250 };
+  // `still` cuts without a word, so it is far behind the others, as in production: on a machine that stalls for some
+  // hundred milliseconds it would overtake `head` for those who say nothing.
+  const patience = { head: 1_500, request: 2_500, still: 6_000, idle: 60_000, lookEvery: 250 };
   let service: Service;
   let server: Server;
   let url: string;
@@ -64,10 +66,8 @@ describe('the door in short', () => {
       const most = kind.includes('body') ? patience.request : patience.head;
       expect([kind, longest < most + 3_000]).toEqual([kind, true]);
     }
-    const answers = new Set(
-      seen.filter(({ lasted }) => lasted !== null).map(({ answer }) => answer.slice(0, 12)),
-    );
-    expect([...answers]).toEqual(['HTTP/1.1 408']);
+    const others = seen.filter(({ lasted, answer }) => lasted !== null && !answer.startsWith('HTTP/1.1 408'));
+    expect(others).toEqual([]);
     await until('nothing of them is left', async () => (await connections()) < 10);
   }, 60_000);
 
@@ -84,7 +84,8 @@ describe('the door in short', () => {
     socket.pause();
     await until('it is connected', () => taken);
     const began = performance.now();
-    await until('it is cut', () => taken?.destroyed, patience.still + 5_000);
+    // Twice: what the kernel's buffers still took counts as movement the first time.
+    await until('it is cut', () => taken?.destroyed, 2 * patience.still + 5_000);
     expect(performance.now() - began).toBeGreaterThan(patience.still / 2);
     server.off('connection', look);
     socket.destroy();
