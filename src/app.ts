@@ -25,7 +25,7 @@ import { sendProblemPage } from './publish/pages/problem.ts';
 import { builtInConsent } from './publish/presenter.ts';
 import { publishRouter } from './publish/router.ts';
 import { SHARED_WORDS } from './screening/checks/banned-words.ts';
-import { describeReasons, markedHtml, render } from './screening/presenting.ts';
+import { describeReasons, lacksDiacritics, markedHtml, render } from './screening/presenting.ts';
 import type { Integrity } from './store/database/integrity.ts';
 
 /** Counts of refused origins are not worth the wait for a locked database. */
@@ -64,7 +64,13 @@ export function createApp(
   routes.use(embedRouter(context.embed));
   routes.use(versionedRouter(context.embed, { base: links.base, dir: keptIn(config.dataDir) }));
   routes.use(
-    intakeRouter({ ...context, cors, enqueue, showForm: (res, form) => showForm(reading, res, form) }),
+    intakeRouter({
+      ...context,
+      cors,
+      enqueue,
+      lacksDiacritics,
+      showForm: (res, form) => showForm(reading, res, form),
+    }),
   );
   routes.use(publishRouter(reading));
   routes.use(openapiRouter({ cors, base: links.base, scripts: scriptsOf(context.embed, links.base) }));

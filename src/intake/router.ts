@@ -22,10 +22,12 @@ export interface IntakeDeps extends AcceptDeps {
   clock: () => number;
   /** Called after the answer is sent; never waited for. */
   enqueue(comment: { id: string; version: number }): void;
-  /** Shows the form again with what the reader wrote and what is wrong with it. */
+  /** Whether a text seems to be Vietnamese typed without its marks. */
+  lacksDiacritics(text: string): boolean;
+  /** Shows the form again with what the reader wrote and what is wrong with it; `plain` where it only asks for marks. */
   showForm(
     res: Response,
-    form: { site: Site; article: string; values: Record<string, string>; problem: Problem },
+    form: { site: Site; article: string; values: Record<string, string>; problem: Problem | 'plain' },
   ): void | Promise<void>;
 }
 
@@ -68,10 +70,19 @@ async function postJson(deps: IntakeDeps, req: Request, res: Response): Promise<
 async function postForm(deps: IntakeDeps, req: Request, res: Response): Promise<void> {
   const fields = parseForm(req.body);
   const site = deps.sites.get(fields.site ?? '');
+  const showAgain = (problem: Problem | 'plain') => {
+    const article = (fields.article ?? '').normalize('NFC');
+    return site && deps.showForm(res, { site, article, values: fields, problem });
+  };
   try {
     const key = fields.key ? UUID.exec(fields.key)?.[1] : randomUUID();
     if (!key) throw new Problem('bad-key', { locale: site?.locale ?? null });
     const admitted = admit(deps, req, res, formToInput(fields));
+    // Only our own page's form asks, and only once: without the field the comment is taken as it is.
+    if (fields.marks === 'ask' && deps.lacksDiacritics(admitted.submission.text)) {
+      await showAgain('plain');
+      return;
+    }
     const accepted = await accept(deps, order(deps, req, { ...admitted, key }));
     res.redirect(303, deps.links.receipt(accepted.receipt));
     hand(deps, accepted);
@@ -80,12 +91,7 @@ async function postForm(deps: IntakeDeps, req: Request, res: Response): Promise<
     if (!site || problem.code === 'internal') throw error;
     problemHeaders(res, problem);
     res.status(problem.status);
-    await deps.showForm(res, {
-      site,
-      article: (fields.article ?? '').normalize('NFC'),
-      values: fields,
-      problem,
-    });
+    await showAgain(problem);
   }
 }
 

@@ -11,12 +11,13 @@ export interface RefusedForm {
   article: string;
   /** What was written, by the form's field names; unknown names are ignored. */
   values: FormValues;
-  problem: Problem;
+  /** `plain`: nothing is wrong, but the text seems to lack its diacritics; the page asks, and does not ask again. */
+  problem: Problem | 'plain';
 }
 
 /**
  * Shows a form that was not taken once more: what was written stays, each fault stands at its field, the status is the
- * problem's. Headers of the problem itself (`Retry-After`) are the caller's.
+ * problem's, or 200. Headers of the problem itself (`Retry-After`) are the caller's.
  */
 export function showForm(
   deps: Pick<PublishDeps, 'store' | 'sites' | 'links' | 'clock' | 'mintStamp'>,

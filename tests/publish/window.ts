@@ -15,6 +15,7 @@ import { createLogger } from '../../src/logger.ts';
 import { showForm } from '../../src/publish/form-page.ts';
 import { sendProblemPage } from '../../src/publish/pages/problem.ts';
 import { publishRouter } from '../../src/publish/router.ts';
+import { lacksDiacritics } from '../../src/screening/presenting.ts';
 import { POLICY, toHtml } from '../../src/screening/sanitise.ts';
 import { digest, type Keys, receiptFor } from '../../src/signing.ts';
 import { commentById, revisionOf } from '../../src/store/comments.ts';
@@ -99,7 +100,7 @@ export async function openWindow({
   };
   const routes = express.Router();
   routes.use(publishRouter(deps));
-  routes.use(intakeRouter({ ...deps, showForm: (res, form) => showForm(deps, res, form) }));
+  routes.use(intakeRouter({ ...deps, lacksDiacritics, showForm: (res, form) => showForm(deps, res, form) }));
   app.disable('etag').use((path as string) || '/', routes);
   app.use(problemMiddleware(logger, sendProblemPage));
 

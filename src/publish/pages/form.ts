@@ -18,6 +18,8 @@ export interface FormView {
   key: string;
   stamp: string;
   values: FormValues;
+  /** Whether a text without diacritics is asked about once before it is taken. */
+  asksMarks: boolean;
   faults: readonly FieldFault[];
   /** The words on its button. */
   button: string;
@@ -36,9 +38,9 @@ export function formView(view: FormView): SafeHtml {
   const focused = FIELDS.find((field) => faults[field]);
   const about = { values, faults, focused };
   const named = { private: texts.private };
-  return html`<form method="post" action="${view.action}" accept-charset="utf-8" novalidate>
+  return html`<form method="post" action="${view.action}" id="write" accept-charset="utf-8" novalidate>
 ${hidden('site', site.id)}${hidden('article', article)}${hidden('key', key)}${hidden('stamp', stamp)}
-${values.parent ? hidden('parent', values.parent) : null}
+${values.parent ? hidden('parent', values.parent) : null}${view.asksMarks ? hidden('marks', 'ask') : null}
 ${textRow(texts.text, texts.hint, about)}
 ${lineRow('name', { label: texts.name, type: 'text', complete: 'name', required: true }, about)}
 ${email === 'hidden' ? null : lineRow('email', { label: texts.email, type: 'email', complete: 'email', required: email === 'required', ...named }, about)}

@@ -47,12 +47,13 @@ export async function sendHostedPage(
 
 /**
  * Sends the page again after a form that was not taken: what was written stays, each fault stands at its field, and
- * the status is the problem's own. It also works while the database is away.
+ * the status is the problem's own; a text without diacritics (`plain`) is only asked about, with 200. It also works
+ * while the database is away.
  */
 export async function sendFormAgain(
   deps: Deps,
   res: Response,
-  form: { site: Site; article: string; values: FormValues; problem: Problem },
+  { problem, ...form }: { site: Site; article: string; values: FormValues; problem: Problem | 'plain' },
 ): Promise<void> {
   const order = {
     ...{ site: form.site, article: form.article, sort: 'newest' as const, after: null },
@@ -61,7 +62,8 @@ export async function sendFormAgain(
   const found = await find(deps, order).catch(() => null);
   const { parent } = form.values;
   const answered = parent ? await shownUnder(deps, order, parent).catch(() => null) : null;
-  send(deps, res, { ...order, ...form, found, answered, lostAnswer: false });
+  const faulty = problem === 'plain' ? { problem: null, plain: true } : { problem };
+  send(deps, res, { ...order, ...form, ...faulty, found, answered, lostAnswer: false });
 }
 
 /** A comment that stands under the article, in a few words. */
@@ -98,6 +100,8 @@ interface View extends HostedOrder {
   /** The comment that was to be answered is not there any more. */
   lostAnswer: boolean;
   problem: Problem | null;
+  /** What was written seems to lack its diacritics. */
+  plain?: boolean;
 }
 
 function send(deps: Deps, res: Response, view: View): void {
@@ -142,7 +146,7 @@ ${values.text}</textarea></div>`
 }
 
 function openView(deps: Deps, view: View): SafeHtml {
-  const { site, article, values, problem, answered, lostAnswer } = view;
+  const { site, article, values, problem, answered, lostAnswer, plain } = view;
   const texts = textsIn(site.locale);
   const faults = problem?.faults ?? [];
   // A comment that cannot be answered any more can still be sent as one of its own.
@@ -155,9 +159,11 @@ function openView(deps: Deps, view: View): SafeHtml {
 <h2 id="form-title" dir="auto">${title}</h2>
 ${lostAnswer ? html`<p class="closed">${texts.replyGone}</p>` : null}
 ${answers ? html`${quoteView(answers)}<p class="back"><a href="${deps.links.hosted(site.id, article)}#form">${texts.noReply}</a></p>` : null}
+${plain ? plainView(site) : null}
 ${formView({
   site,
   article,
+  asksMarks: asksMarks(view),
   action: `${deps.links.base}/v1/comments`,
   key: (!spent && values.key) || randomUUID(),
   stamp: deps.mintStamp(site.id, article),
@@ -167,6 +173,19 @@ ${formView({
   notices: noticeLinks(site, deps.links),
 })}
 </section>`;
+}
+
+/** On a page of its own accord; again only as long as it has not asked. */
+function asksMarks({ site, problem, plain, values }: View): boolean {
+  if (plain || site.locale !== 'vi' || site.screening.diacritics !== 'hint') return false;
+  return !problem || values.marks === 'ask';
+}
+
+/** The gentle word about a text without diacritics, and both ways on. */
+function plainView({ locale }: Site): SafeHtml {
+  const texts = textsIn(locale);
+  return html`<div class="notice" role="alert"><p>${texts.notYetSent} ${texts.plain}</p>
+<p class="choices"><a class="button" href="#text">${texts.mend}</a><button form="write">${texts.anyway}</button></p></div>`;
 }
 
 function notice(problem: Problem, site: Site): SafeHtml {
