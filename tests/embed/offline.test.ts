@@ -37,6 +37,65 @@ test('a page closed without network sends what it kept when it is opened again',
   expect(stage.service.rows).toHaveLength(1);
 });
 
+/** Opens the page, and cuts the network before anything that sends has been fetched. */
+async function writeOffline() {
+  const page = await stage.reader();
+  await page.getByLabel('Bình luận của bạn').waitFor();
+  await page.context().setOffline(true);
+  await write(page, text);
+  return page;
+}
+
+test('what is typed before the box could fetch more is there when the page is opened again', async () => {
+  const closed = await writeOffline();
+  await closed.close();
+  await closed.context().setOffline(false);
+  const page = await closed.context().newPage();
+  await page.goto(`${stage.newspaper.url}/bai-viet`);
+  await page.waitForFunction(
+    (words) =>
+      document.querySelector('binhluan-comments')?.shadowRoot?.querySelector('textarea')?.value === words,
+    text,
+  );
+});
+
+test('a comment sent before the box could fetch what sends goes out by itself when the network is back', async () => {
+  const page = await writeOffline();
+  await sendButton(page).click();
+  await page.getByText(kept).waitFor();
+  await page.context().setOffline(false);
+  await waiting(page);
+  expect(stage.service.rows.map((row) => row.text)).toEqual([text]);
+});
+
+test('a page closed before the box could fetch what sends sends it when it is opened again, in two tabs once', async () => {
+  const page = await writeOffline();
+  await sendButton(page).click();
+  await page.getByText(kept).waitFor();
+  await page.close();
+  await page.context().setOffline(false);
+  const tabs = await Promise.all([page.context().newPage(), page.context().newPage()]);
+  await Promise.all(tabs.map((tab) => tab.goto(`${stage.newspaper.url}/bai-viet`)));
+  await Promise.all(tabs.map((tab) => waiting(tab)));
+  expect(stage.service.rows.map((row) => row.text)).toEqual([text]);
+  await tabs[0]?.reload();
+  await waiting(tabs[0] as Page);
+  expect(stage.service.rows).toHaveLength(1);
+});
+
+test('a comment sent so, and not whole, is not sent but says what is missing', async () => {
+  const page = await writeOffline();
+  await page.getByLabel('Họ và tên').fill('');
+  await sendButton(page).click();
+  await page.getByText(kept).waitFor();
+  await page.context().setOffline(false);
+  await page.getByText('Vui lòng nhập họ và tên.').waitFor();
+  expect(stage.service.posts).toHaveLength(0);
+  await page.getByLabel('Họ và tên').fill('Lan');
+  await sendButton(page).click();
+  await waiting(page);
+});
+
 test('a comment whose answer was lost on the way goes out again under the same key: one comment', async () => {
   const page = await stage.reader();
   await write(page, text);
@@ -148,13 +207,14 @@ test('when the comments cannot be loaded, the box says so and tries again on dem
   expect(stage.errors).toEqual([]);
 });
 
-test('when the part that sends cannot be loaded, the text stays and the button tries again', async () => {
+test('when the part that sends cannot be loaded, the comment is kept and the button tries again', async () => {
   const page = await stage.reader();
   await page.route('**/embed.live.js*', (route) => route.abort());
   await write(page, text);
   await sendButton(page).click();
+  await page.getByText(kept).waitFor();
   await page.unroute('**/embed.live.js*');
-  await page.getByRole('button', { name: 'Chưa tải được. Bấm để thử lại' }).click();
+  await sendButton(page).click();
   await waiting(page);
   expect(stage.service.rows.map((row) => row.text)).toEqual([text]);
 });

@@ -107,9 +107,16 @@ export function createBox(host: HTMLElement, base: string, options: Options): Bo
 
     form.elements.text.value = memory('draft') || '';
     on(form, 'focusin', live);
-    on(form, 'submit', (event) => {
+    on(form, 'input', () => memory('draft', form.elements.text.value));
+    on(form, 'submit', async (event) => {
       event.preventDefault();
-      return act((alive) => alive.submit(), form.lastChild as HTMLElement);
+      const alive = await live();
+      if (alive) return alive.submit();
+      memory('later', {
+        form: `${new URLSearchParams(new FormData(form) as never)}`,
+        seed: `${crypto.getRandomValues(new Uint8Array(31))}`,
+      });
+      refill(status, h('p.message', t('offline')));
     });
     tell('ready', { count });
     box.wake = async () => {
@@ -120,7 +127,7 @@ export function createBox(host: HTMLElement, base: string, options: Options): Bo
     // A card is about to stand here instead.
     form.hidden = !!memory('covered');
     // Who has done something here before may have left something, such as a draft.
-    if (reader('id') || options.form || leadsToComment()) quietly(box.wake);
+    if (reader('id') || memory('later') || options.form || leadsToComment()) quietly(box.wake);
   }
   return box;
 }

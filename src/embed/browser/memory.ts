@@ -25,10 +25,19 @@ export interface Attempt {
   auto: boolean;
 }
 
+/** A form whose button was pressed before what sends it could be fetched. */
+export interface Later {
+  /** Its fields as a query. */
+  form: string;
+  /** Random bytes, by commas: every tab that sends it makes the same idempotency key of them. */
+  seed: string;
+}
+
 /** What the device keeps for one article: all but the draft are absent or null until there is something. */
 export interface Kept {
   draft: string;
   parent: Parent | null;
+  later: Later | null;
   attempt: Attempt | null;
   /** By id, not an array: some old script libraries break JSON.stringify for arrays. */
   sent: Record<string, Sent>;

@@ -7,6 +7,8 @@ export interface Filling {
   faulty(faults?: Record<string, string | undefined>): boolean;
   /** What stands in the fields by their names, empty ones left out. */
   values(): { text?: string };
+  /** Fills what stands empty with what stood in the form when its button was pressed. */
+  restore(form: string): void;
   /** Empties what belongs to one comment; the name is remembered. */
   clear(name: string): void;
 }
@@ -86,6 +88,14 @@ export function createFilling({ t, settings, memory, reader, rare, form, dom }: 
       if (values.notify) values.notify = true;
       if (consent && values.consent) values.consent = consent.version;
       return values;
+    },
+    restore(fields) {
+      new URLSearchParams(fields).forEach((value, field) => {
+        const input = form.elements.namedItem(field) as HTMLInputElement | null;
+        if (input && input.type === 'checkbox') input.checked = true;
+        else if (input) input.value = input.value || value;
+      });
+      openEmail();
     },
     clear(words) {
       form.reset();

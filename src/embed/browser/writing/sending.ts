@@ -39,6 +39,8 @@ export function createSending(desk: Desk, form: Filling, taken: (sent: Sent) => 
 
   async function submit() {
     if (busy) return;
+    const later = memory('later');
+    memory('later', null);
     say('');
     if (form.faulty()) return;
     const { site, article, url, title } = options;
@@ -62,7 +64,7 @@ export function createSending(desk: Desk, form: Filling, taken: (sent: Sent) => 
       if (!one.seen && one.text === body.text && one.parent === body.parent) return finish(one);
     }
     // The same content again, after a fault or from another tab, is the same comment.
-    const key = attempt && attempt.content === content ? attempt.key : newKey();
+    const key = attempt && attempt.content === content ? attempt.key : newKey(later?.seed.split(','));
     return post({ key, content, stamp, auto: true });
   }
 
@@ -121,8 +123,14 @@ export function createSending(desk: Desk, form: Filling, taken: (sent: Sent) => 
     submit,
     askStamp,
     resume() {
+      if (busy) return;
+      const later = memory('later');
+      if (later) {
+        form.restore(later.form);
+        return submit();
+      }
       const attempt = memory('attempt');
-      return !busy && attempt && attempt.auto && post(attempt);
+      return attempt?.auto && post(attempt);
     },
   };
 }
