@@ -23,7 +23,8 @@ import { readWorld } from './world.ts';
 const KILL_EVERY_MS = [4_000, 8_000] as const;
 /** A worker hands over one mail at a time: so many one kill may have sent once more. */
 const MAILS_AT_ONCE = 1;
-const SETTLED_WITHIN_MS = 20 * 60_000;
+/** Each site is sent one mail a minute with 20 comments at most, so 500 comments take 25 minutes whatever the machine. */
+const SETTLED_WITHIN_MS = 40 * 60_000;
 const TELL_EVERY_MS = 10_000;
 
 const options = readOptionsOrExit();
