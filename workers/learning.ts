@@ -16,6 +16,8 @@ export interface LearningDeps {
   sites: Pick<Sites, 'get'>;
   logger: Logger;
   clock: () => number;
+  /** Told after every round up to which row of the log was learned. */
+  onLearned?(seq: number): void;
 }
 
 export interface LearnedFilter {
@@ -49,6 +51,7 @@ export function startLearning(deps: LearningDeps, every = ROUND_EVERY_MS): Runni
       ? await store.write((db) => takeLease(db, holder, clock()), 'rows')
       : lease?.holder === holder;
     await learner.catchUp(writes, signal);
+    deps.onLearned?.(learner.seq());
     for (const site of learner.takeChanged()) waiting.add(site);
     if (writes) await sumUp(signal);
   }

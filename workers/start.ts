@@ -33,6 +33,7 @@ export interface WorkersOptions {
   screenWithin?: number;
   onSwept?(kind: SweptKind, rows: number): void;
   onReplaced?(queue: QueueName): void;
+  onLearned?(seq: number): void;
 }
 
 /** Two waits of 5 s for the database, the checks between them, and up to seven others whose turn comes first. */
@@ -53,11 +54,12 @@ export function startWorkers(
     screenWithin = SCREEN_WITHIN_MS,
     onSwept = () => {},
     onReplaced = () => {},
+    onLearned = () => {},
   }: WorkersOptions = {},
 ): Workers {
   const { secrets, prefix, logger } = context;
   const keep = <T>(duty: Duty<T>): KeptWorker => keepWorker(duty, { redis: secrets.redis, prefix, logger });
-  const filter = startLearning(context);
+  const filter = startLearning({ ...context, onLearned });
   const workers = [
     keep<ScreeningData>({
       queue: 'screening',

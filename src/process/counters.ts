@@ -38,6 +38,7 @@ export function tellLimits(limiter: Pick<Limiter, 'shared'>, registry: Registry)
 export function countWork(registry: Registry): {
   onSwept(kind: (typeof SWEPT_KINDS)[number], rows: number): void;
   onReplaced(queue: QueueName): void;
+  onLearned(seq: number): void;
 } {
   const swept = new Counter({
     name: 'binhluan_swept_rows_total',
@@ -51,10 +52,16 @@ export function countWork(registry: Registry): {
     labelNames: ['queue'],
     registers: [registry],
   });
+  const learned = new Gauge({
+    name: 'binhluan_filter_row',
+    help: 'The decision up to which the learned filter of this worker has come, by its number in the log.',
+    registers: [registry],
+  });
   for (const kind of SWEPT_KINDS) swept.inc({ kind }, 0);
   for (const queue of QUEUE_NAMES) rebuilt.inc({ queue }, 0);
   return {
     onSwept: (kind, rows) => swept.inc({ kind }, rows),
     onReplaced: (queue) => rebuilt.inc({ queue }),
+    onLearned: (seq) => learned.set(seq),
   };
 }

@@ -37,11 +37,12 @@ test('answers to submitted comments are counted by status; other requests are no
 
 test('the work beside the jobs, and the time writes take, are counted from the start', async () => {
   const registry = new Registry();
-  const { onSwept, onReplaced } = countWork(registry);
+  const { onSwept, onReplaced, onLearned } = countWork(registry);
   const { store, close } = await openTestStore();
   const timed = timedStore(store, registry);
   onSwept('mails', 7);
   onReplaced('notify');
+  onLearned(42);
   await timed.write(async (db) => db.selectFrom('data_keys').select('id').execute());
   await expect(timed.write(() => Promise.reject(new Error('a fault of ours')))).rejects.toThrow(
     'a fault of ours',
@@ -54,6 +55,7 @@ test('the work beside the jobs, and the time writes take, are counted from the s
     'binhluan_swept_rows_total{kind="screening"} 0',
     'binhluan_workers_rebuilt_total{queue="notify"} 1',
     'binhluan_workers_rebuilt_total{queue="screening"} 0',
+    'binhluan_filter_row 42',
     'binhluan_store_write_seconds_count{outcome="committed"} 1',
     'binhluan_store_write_seconds_count{outcome="refused"} 2',
   ])

@@ -52,7 +52,9 @@ test('what was decided by mistake and taken back is forgotten by every worker, a
   const { store } = context;
   const advert = { text: textOf('advert', 9_004), reasons: [] };
   const site = { id: SITE, locale: 'vi' } as const;
-  const workers = [startLearning(context, 50), startLearning(context, 50)];
+  const told: number[] = [];
+  const onLearned = (seq: number) => told.push(seq);
+  const workers = [startLearning({ ...context, onLearned }, 50), startLearning(context, 50)];
   try {
     await decideRows(store, made(0, 160));
     for (const worker of workers) {
@@ -62,6 +64,7 @@ test('what was decided by mistake and taken back is forgotten by every worker, a
     await Promise.all(Array.from({ length: 32 }, (_, n) => undoRow(store, 5 * n, SITE)));
     for (const worker of workers)
       await until('it is silent again', () => worker.seq() === 192 && worker.flag(site, advert) === null);
+    await until('who watches is told how far it has come', () => told.at(-1) === 192);
     const holder = () => leaseHolder(store.read, context.clock());
     const first = await holder();
     expect(first).not.toBeNull();
