@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { noteKinship } from '../../src/store/likenesses.ts';
+import { axeFindings } from '../harness/accessibility.ts';
 import { launchBrowser } from '../harness/browser.ts';
 import { type Desk, openDesk } from './stage.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const HOME = '/desk/dongthap';
 
 let browser: Browser;
@@ -47,15 +45,7 @@ test.each([
     const found: string[] = [];
     for (const path of ['', '/clusters', `/clusters/text/${ids[0]}`]) {
       await page.goto(desk.url + HOME + path);
-      await page.evaluate(axe);
-      const findings = await page.evaluate(async () => {
-        const { axe } = window as unknown as {
-          axe: { run(): Promise<{ violations: { id: string; nodes: { target: unknown }[] }[] }> };
-        };
-        const { violations } = await axe.run();
-        return violations.map(({ id, nodes }) => `${id} ${nodes[0]?.target}`);
-      });
-      found.push(...findings.map((finding) => `${path}: ${finding}`));
+      found.push(...(await axeFindings(page)).map((finding) => `${path}: ${finding}`));
       const measured = await page.evaluate(() => ({
         wider: document.documentElement.scrollWidth - innerWidth,
         small: [...document.querySelectorAll('.clusters a, .many .bar button, .rest .tick')]

@@ -1,16 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { planLetter } from '../../src/store/mail/letters.ts';
 import { addressMark } from '../../src/store/mail/trials.ts';
 import { setMailboxState } from '../../src/store/moderators.ts';
 import { countRefused } from '../../src/store/refused-origins.ts';
+import { axeFindings } from '../harness/accessibility.ts';
 import { launchBrowser } from '../harness/browser.ts';
 import { MINUTE } from '../moderation/stage.ts';
 import { type Desk, openDesk } from './stage.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const HOME = '/desk/dongthap';
 
 let browser: Browser;
@@ -110,18 +108,6 @@ const names = [
   'a login link that is none',
 ];
 
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    type Finding = { id: string; nodes: { target: unknown; failureSummary?: string }[] };
-    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Finding[] }> } };
-    const { violations } = await axe.run();
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} ${target} ${failureSummary}`),
-    );
-  });
-}
-
 describe.each([
   [360, 'light'],
   [360, 'dark'],
@@ -141,7 +127,7 @@ describe.each([
       await page.evaluate(() => {
         for (const details of document.querySelectorAll('details')) details.open = true;
       });
-      for (const finding of await findings(page)) found.push(`${each}: ${finding}`);
+      for (const finding of await axeFindings(page)) found.push(`${each}: ${finding}`);
       const measured = await page.evaluate(() => ({
         wider: document.documentElement.scrollWidth - innerWidth,
         small: [
@@ -181,15 +167,15 @@ test.each([360, 1280])(
     const card = page.locator(`[id="c-${extra.id}"]`);
     await card.getByRole('button', { name: 'Không đăng' }).click();
     await card.locator('.fold').waitFor();
-    found.push(...(await findings(page)));
+    found.push(...(await axeFindings(page)));
     await page.route('**/*', (route) => route.abort());
     const next = page.locator('.item.waiting:visible').first();
     await next.getByRole('button', { name: 'Duyệt đăng' }).click();
     await next.getByText('Chưa lưu được, xin thử lại').waitFor();
-    found.push(...(await findings(page)));
+    found.push(...(await axeFindings(page)));
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Phím tắt' }).waitFor();
-    found.push(...(await findings(page)));
+    found.push(...(await axeFindings(page)));
     await context.close();
     expect(found).toEqual([]);
   },

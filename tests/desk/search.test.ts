@@ -78,6 +78,8 @@ test('it is narrowed by state, article, moderator and day', async () => {
   expect(await found({ by: 'lan' })).toEqual(['Một']);
   expect(await found({ by: 'minh', q: 'bài viết' })).toEqual(['Hai']);
   expect(await found({ from: '2026-11-22' })).toEqual(['Ba', 'Hai']);
+  // As typed where the browser has no calendar.
+  expect(await found({ from: '22/11/2026' })).toEqual(['Ba', 'Hai']);
   expect(await found({ to: '2026-11-20' })).toEqual(['Một']);
   expect(await found({ from: '2026-11-20', to: '2026-11-20' })).toEqual(['Một']);
   expect(await found({ from: '2026-11-21', to: '2026-11-21' })).toEqual([]);

@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { axeFindings } from '../harness/accessibility.ts';
 import { launchBrowser } from '../harness/browser.ts';
 import { livelyDesk, PAGES } from './settings-pages.ts';
 import { BASE, type SettingsDesk } from './settings-stage.ts';
 import type { Person } from './stage.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let browser: Browser;
 let desk: SettingsDesk;
 let lan: Person;
@@ -26,22 +24,6 @@ async function seated(options: Parameters<Browser['newContext']>[0]): Promise<Br
   const [name = '', value = ''] = lan.cookie.split('=');
   await context.addCookies([{ name, value, url: desk.url }]);
   return context;
-}
-
-interface Finding {
-  id: string;
-  nodes: { target: unknown; failureSummary?: string }[];
-}
-
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Finding[] }> } };
-    return (await axe.run()).violations;
-  });
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${page.url()} ${id} ${target} ${failureSummary}`),
-  );
 }
 
 /** What a thumb or old eyes would miss: low targets, small letters, a page wider than the phone. */
@@ -76,7 +58,7 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
     const found: string[] = [];
     for (const path of PAGES) {
       await page.goto(desk.url + path);
-      found.push(...(await findings(page)), ...(await misfits(page)));
+      found.push(...(await axeFindings(page)), ...(await misfits(page)));
     }
     await context.close();
     expect(found).toEqual([]);
@@ -109,7 +91,7 @@ test('with faults on it a form has no finding either, and the keyboard alone is 
   await second.getByLabel('Nhiều nhất mấy thư mỗi giờ').fill('x');
   await second.keyboard.press('Enter');
   await second.getByText('Vui lòng nhập một số').waitFor();
-  expect(await findings(second)).toEqual([]);
+  expect(await axeFindings(second)).toEqual([]);
   await withScripts.close();
 });
 

@@ -1,27 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { axeFindings } from '../harness/accessibility.ts';
 import { sendButton, setStage, write } from './stage.ts';
 
 const stage = setStage();
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-interface Finding {
-  id: string;
-  nodes: { target: unknown; failureSummary?: string }[];
-}
-
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(where: unknown): Promise<{ violations: Finding[] }> } };
-    return (await axe.run('binhluan-comments')).violations;
-  });
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} ${target} ${failureSummary}`),
-  );
-}
+const findings = (page: Page) => axeFindings(page, 'binhluan-comments');
 
 test.each(['light', 'dark'])('no state of the box has a finding of axe, %s', async (theme) => {
   stage.service.settings.fields = { email: 'optional', phone: 'required' };

@@ -1,64 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { axeFindings, tooSmall } from '../harness/accessibility.ts';
 import { launchBrowser } from '../harness/browser.ts';
 import { openStage } from './stage.ts';
 import { type Shown, STATES } from './states.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchBrowser();
 });
 afterAll(() => browser.close());
-
-interface Finding {
-  id: string;
-  nodes: { target: unknown; failureSummary?: string }[];
-}
-
-async function findings(page: Page): Promise<string[]> {
-  const found = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Finding[] }> } };
-    return (await axe.run()).violations;
-  });
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} ${target} ${failureSummary}`),
-  );
-}
-
-/** Text below 17 px, targets below 48 px that stand by themselves, anything wider than the window. */
-function tooSmall(): string[] {
-  const seen = (element: Element) => {
-    const { width, height } = element.getBoundingClientRect();
-    return width > 0 && height > 0 && getComputedStyle(element).visibility === 'visible';
-  };
-  const words = (element: Element) => (element.textContent ?? '').trim().slice(0, 30);
-  const small = [
-    ...document.querySelectorAll('a, summary, button, .tick, input:not([type=hidden]), textarea'),
-  ]
-    .filter((element) => seen(element) && !element.closest('.text') && !element.closest('.tick input'))
-    .filter((element) => !(element instanceof HTMLInputElement && element.closest('.tick')))
-    .filter((element) => element.getBoundingClientRect().height < 47.5)
-    .map((element) => `${element.tagName} ${words(element)}`);
-  const fine = [...document.querySelectorAll('body *')]
-    .filter(
-      (element) =>
-        seen(element) &&
-        [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim()),
-    )
-    .filter(
-      (element) => !element.matches('.count') && Number.parseFloat(getComputedStyle(element).fontSize) < 17,
-    )
-    .map((element) => `small: ${words(element)}`);
-  return [
-    ...small,
-    ...fine,
-    ...(document.documentElement.scrollWidth > innerWidth ? ['wider than the window'] : []),
-  ];
-}
 
 async function open(page: Page, url: string, { press, unfold }: Shown): Promise<void> {
   await page.goto(url);
@@ -91,12 +42,10 @@ test.each(Object.keys(STATES))(
     const shown = await (STATES[name] as (typeof STATES)[string])(stage);
     const found: string[] = [];
     for (const [view, options] of Object.entries(VIEWS)) {
-      // Axe is a script of ours in the page, which no policy of the page knows.
-      const context = await browser.newContext({ ...options, bypassCSP: true });
+      const context = await browser.newContext(options);
       const page = await context.newPage();
-      await page.addInitScript(axe);
       await open(page, stage.url + shown.path, shown);
-      const all = [...(await findings(page)), ...(await page.evaluate(tooSmall))];
+      const all = [...(await axeFindings(page)), ...(await tooSmall(page))];
       found.push(...all.map((finding) => `${view}: ${finding}`));
       await context.close();
     }

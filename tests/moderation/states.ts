@@ -137,7 +137,21 @@ export const STATES: Record<string, (stage: Stage) => Promise<Shown>> = {
     await several(stage, 3);
     return shown;
   },
+  "a reader's own link": async (stage) => ({ path: await readerLink(stage) }),
+  "a reader's own link, confirmed": async (stage) => ({
+    path: await readerLink(stage),
+    press: asking('confirm'),
+  }),
+  "a reader's own link, stopped": async (stage) => {
+    const path = await readerLink(stage);
+    await stage.press(path, 'confirm');
+    return { path, press: asking('stop') };
+  },
 };
+
+/** The link of a mail to a reader who wants to be told of replies. */
+const readerLink = (stage: Stage) =>
+  stage.link([['c1', 1]], { purpose: 'confirm', actions: ['confirm', 'stop'], mark: 'an' });
 
 async function decided(stage: Stage, comment: CommentRow | undefined, action: string): Promise<Shown> {
   const path = await stage.link(comment ? [comment] : []);

@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { axeFindings } from '../harness/accessibility.ts';
 import { launchBrowser } from '../harness/browser.ts';
 import { batch, comment, everyMail } from './samples.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const mails = Object.entries(everyMail());
 
 let browser: Browser;
@@ -27,36 +25,14 @@ async function show(html: string, { width, colorScheme }: Look): Promise<void> {
   await page.setContent(html);
 }
 
-interface Finding {
-  id: string;
-  nodes: { target: unknown; failureSummary?: string }[];
-}
-
-/** @param options for axe: of a whole document, or of the part that a mail program shows within its own page */
-async function findings(where: string | null, options: object): Promise<string[]> {
-  const found = await page.evaluate(
-    async ([place, given]) => {
-      const { axe: tool } = window as unknown as {
-        axe: { run(place: unknown, options: unknown): Promise<{ violations: Finding[] }> };
-      };
-      return (await tool.run(place ?? document, given)).violations;
-    },
-    [where, options] as const,
-  );
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} ${target} ${failureSummary}`),
-  );
-}
-
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 test.each(['light', 'dark'] as const)('no mail has a finding of axe, %s', async (colorScheme) => {
   for (const [name, { html }] of mails) {
     await show(html, { width: 360, colorScheme });
-    await page.evaluate(axe);
     const found = [
-      ...(await findings(null, { runOnly: { type: 'tag', values: WCAG } })),
-      ...(await findings('[role=article]', {})),
+      ...(await axeFindings(page, null, { runOnly: { type: 'tag', values: WCAG } })),
+      ...(await axeFindings(page, '[role=article]')),
     ];
     expect([name, ...found]).toEqual([name]);
   }

@@ -1,5 +1,5 @@
 /** Which list of the desk an address asks for, and the address of a list. Pure. */
-import { isDate } from '../../../calendar.ts';
+import { readDay } from '../../../calendar.ts';
 import { foldForSearch } from '../../../search-text.ts';
 import { type Cursor, QUEUES, type QueueName } from '../../../store/desk/queues.ts';
 
@@ -62,7 +62,7 @@ export function readWanted(list: ListName, fields: Record<string, unknown>): Wan
     // PostgreSQL keeps no U+0000, and nothing that is looked for has one.
     return typeof value === 'string' ? value.replaceAll('\0', '').trim().slice(0, most) : '';
   };
-  const day = (name: string) => (isDate(text(name)) ? text(name) : '');
+  const day = (name: string) => readDay(text(name)) ?? '';
   const state = SEARCH_STATES.find((each) => each === text('state')) ?? 'all';
   return {
     list,
