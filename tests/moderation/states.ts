@@ -138,14 +138,15 @@ export const STATES: Record<string, (stage: Stage) => Promise<Shown>> = {
     return shown;
   },
   "a reader's own link": async (stage) => ({ path: await readerLink(stage) }),
-  "a reader's own link, confirmed": async (stage) => ({
-    path: await readerLink(stage),
-    press: asking('confirm'),
-  }),
-  "a reader's own link, stopped": async (stage) => {
+  "a reader's own link, confirmed": async (stage) => {
     const path = await readerLink(stage);
     await stage.press(path, 'confirm');
-    return { path, press: asking('stop') };
+    return { path };
+  },
+  "a reader's own link, stopped": async (stage) => {
+    const path = await readerLink(stage);
+    for (const action of ['confirm', 'stop']) await stage.press(path, action);
+    return { path };
   },
 };
 
