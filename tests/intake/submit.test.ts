@@ -240,6 +240,21 @@ describe('refusals', () => {
     expect(response.status).toBe(303);
   });
 
+  test('what a person counts as one letter, and what takes as long to check as thousands, does not fit', async () => {
+    const form = (text: string) =>
+      fetch(`${service.url}/v1/comments`, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+        // As it is: encoded, the largest body of all would hold a third of it.
+        body: `site=dongthap&article=a&name=An&consent=1&text=${text}`,
+      });
+    const endless = await form('\u1100'.repeat(20_001));
+    expect(endless.status).toBe(422);
+    expect(await endless.text()).toContain('Bình luận dài quá 5.000 ký tự');
+    expect((await form('\u1100'.repeat(20_000))).status).toBe(303);
+  });
+
   test('a nest of a megabyte is answered at once, without reading it whole', async () => {
     const url = new URL(service.url);
     const socket = connect(Number(url.port), url.hostname);

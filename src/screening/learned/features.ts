@@ -99,6 +99,8 @@ function runsOf(text: string, seed: number): Uint32Array {
 
 // A set of numbers without a Set: which places are taken is told by the round, so that it is never emptied.
 const TABLE_SIZE = 2 ** 17;
+/** Where a hash stands in the table is this process's secret: letters chosen so that all stand in one place take minutes. */
+const [SECRET = 0] = crypto.getRandomValues(new Uint32Array(1));
 const table = { hash: new Uint32Array(TABLE_SIZE), round: new Uint32Array(TABLE_SIZE) };
 let round = 0;
 
@@ -110,7 +112,7 @@ function unique(hashes: ArrayLike<number>): Uint32Array {
   let size = 0;
   for (let n = 0; n < hashes.length && size < kept.length; n += 1) {
     const hash = (hashes[n] as number) >>> 0;
-    let place = hash % TABLE_SIZE;
+    let place = spread(hash ^ SECRET) % TABLE_SIZE;
     while (table.round[place] === round && table.hash[place] !== hash) place = (place + 1) % TABLE_SIZE;
     if (table.round[place] === round) continue;
     table.round[place] = round;
