@@ -48,6 +48,26 @@ export function addressRules(
   return rules;
 }
 
+/**
+ * What one reader's networks may do to one comment in an hour, also where the site sets no limit: readers name their
+ * devices themselves. A home (/56) may do as much as one address, a school or a part of a phone network (/48) thrice that.
+ */
+export function commentRules(
+  keys: Pick<Keys, 'address'>,
+  { comment, address, kind, count }: { comment: string; address: string | null; kind: string; count: number },
+): LimitRule[] {
+  const network = readerNetwork(address);
+  if (!network) return [];
+  const rule = (of: string, most: number): LimitRule => ({
+    ...{ name: `${kind}-comment`, key: mac(keys.address, comment, of) },
+    ...{ count: most, windowMs: HOUR_MS, refuses: true },
+  });
+  const wider = widerNetworks(address);
+  return wider
+    ? [rule(network, count), rule(wider.home, count), rule(wider.campus, 3 * count)]
+    : [rule(network, count)];
+}
+
 /** An hour's limit, or one of the rate's own window where that is longer. */
 function hourly({ count, windowMs }: Rate, { bursts, ofSustained }: typeof HOME): Rate {
   const long = Math.max(HOUR_MS, windowMs);

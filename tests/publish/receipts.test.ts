@@ -181,8 +181,35 @@ describe('changing the text', () => {
     const sent = await window.send();
     let status = 200;
     let texts = 0;
-    while (status === 200 && texts < 100) ({ status } = await patch(sent, { text: `Lần ${++texts}.` }));
+    while (status === 200 && texts < 100) {
+      window.now += 10 * MINUTE;
+      ({ status } = await patch(sent, { text: `Lần ${++texts}.` }));
+    }
     expect([status, texts]).toEqual([409, 50]);
+  });
+
+  test('edits are counted as comments are, apart from these, and for one comment also where there is no limit', async () => {
+    window.sites.set(SITE, testSite({ limits: { address: '3/1m' } }));
+    const sent = await window.send();
+    const edit = (text: string) => patch(sent, { text });
+    for (const text of ['Một.', 'Hai.', 'Ba.']) expect((await edit(text)).status).toBe(200);
+    const refused = await edit('Bốn.');
+    expect([refused.status, await refused.json()]).toMatchObject([429, { code: 'too-many' }]);
+    expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThan(0);
+    const page = await fetch(`${window.url}/r/${sent.receipt}`, {
+      method: 'POST',
+      body: new URLSearchParams({ action: 'edit', text: 'Đừng mất câu này.' }),
+    });
+    expect(page.status).toBe(429);
+    const html = await page.text();
+    expect(html).toContain('Đừng mất câu này.');
+    expect(html).toMatch(/Bạn gửi hơi nhanh\. Xin thử lại sau \d+ giây\./);
+
+    window.sites.set(SITE, testSite({ limits: { address: 'off' } }));
+    const other = await window.send();
+    const statuses: number[] = [];
+    for (let n = 0; n < 21; n++) statuses.push((await patch(other, { text: `Lần ${n}.` })).status);
+    expect(statuses).toEqual([...Array(20).fill(200), 429]);
   });
 });
 

@@ -191,6 +191,13 @@ describe('who may press', () => {
     }
   });
 
+  test('nor where the site sets no limit', async () => {
+    window.sites.set(SITE, testSite({ limits: { address: 'off' } }));
+    const statuses: number[] = [];
+    for (let n = 0; n < 31; n++) statuses.push((await like(randomUUID())).status);
+    expect(statuses).toEqual([...Array(30).fill(200), 429]);
+  });
+
   test('one address cannot press for as many devices as it likes', async () => {
     window.sites.set(SITE, testSite({ limits: { address: '10/1m' } }));
     const statuses: number[] = [];

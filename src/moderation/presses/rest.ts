@@ -12,7 +12,7 @@ export async function pressApproveRest(press: Press, anchor: () => Promise<strin
   if (nonce.kind === 'expired') return press.ask({ notice: 'old', chosen: form.chosen });
   const mine = aboutOf(press);
   const items = form.chosen.flatMap((value) => {
-    const [, id = '', version] = /^(.+)\.(\d{1,10})$/.exec(value) ?? [];
+    const [, id = '', version] = /^(.+)\.(\d{1,9})$/.exec(value) ?? [];
     return mine.includes(id) ? { id, version: Number(version) } : [];
   });
   if (!items.length)

@@ -12,7 +12,7 @@ export function encodeCursor({ createdAt, id, likes }: Position, sort: Sort): st
 export function decodeCursor(cursor: string, sort: Sort): Position | null {
   if (!/^[\w-]{20,100}$/.test(cursor)) return null;
   const place = Buffer.from(cursor, 'base64url').toString('latin1');
-  const [, likes, createdAt, id] = /^(?:(\d{1,10})\.)?(\d{1,15})\.([0-9a-f-]{36})$/.exec(place) ?? [];
+  const [, likes, createdAt, id] = /^(?:(\d{1,9})\.)?(\d{1,15})\.([0-9a-f-]{36})$/.exec(place) ?? [];
   if (!id || (likes !== undefined) !== (sort === 'top')) return null;
   return { createdAt: Number(createdAt), id, likes: Number(likes ?? 0) };
 }

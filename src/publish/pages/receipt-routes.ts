@@ -2,8 +2,9 @@
 import express, { type Response, type Router } from 'express';
 import { ownArticleUrl } from '../../article-url.ts';
 import { Problem } from '../../errors.ts';
+import { readerAddress } from '../../http/network-address.ts';
 import { notAllowed } from '../../http/not-allowed.ts';
-import { toProblem } from '../../http/problems.ts';
+import { problemHeaders, problemText, toProblem } from '../../http/problems.ts';
 import { articleState } from '../../store/articles.ts';
 import type { PublishDeps } from '../deps.ts';
 import type { MicroCache } from '../list/micro-cache.ts';
@@ -29,15 +30,19 @@ export function receiptPageRoutes(deps: PublishDeps, cache: MicroCache): Router 
       const fields = ownFields(req, site);
       const text = fields.get('text') ?? '';
       try {
-        if (fields.get('action') === 'edit') await changeText(deps, receipt, text);
+        if (fields.get('action') === 'edit')
+          await changeText(deps, receipt, { text, address: readerAddress(req) });
         else if (fields.get('action') === 'withdraw') {
           await withdrawComment(deps, receipt);
           cache.clear();
         } else throw new Problem('malformed', { locale: site.locale });
       } catch (error) {
-        const { code, status, faults } = toProblem(error);
-        if (code !== 'invalid' && code !== 'not-editable') throw error;
-        await show(deps, res, await find(deps, receipt), { receipt, status, lost: { text, faults } });
+        const problem = toProblem(error);
+        const { code, status, faults } = problem;
+        if (code !== 'invalid' && code !== 'not-editable' && code !== 'too-many') throw error;
+        problemHeaders(res, problem);
+        const why = code === 'too-many' ? problemText(problem, site.locale) : null;
+        await show(deps, res, await find(deps, receipt), { receipt, status, lost: { text, faults, why } });
         return;
       }
       res.set('Cache-Control', 'no-store').redirect(303, deps.links.receipt(receipt));

@@ -17,8 +17,8 @@ export interface ReceiptPage {
   /** The article itself, if its address is known. */
   articleUrl: string | null;
   now: number;
-  /** An edit that was not taken: what was written, and why. */
-  lost: { text: string; faults: readonly FieldFault[] } | null;
+  /** An edit that was not taken: what was written, and why; `why` where neither a field nor the comment's state says it. */
+  lost: { text: string; faults: readonly FieldFault[]; why: string | null } | null;
 }
 
 export function receiptBody(page: ReceiptPage): SafeHtml {
@@ -114,9 +114,9 @@ function withdrawForm(texts: Texts): SafeHtml {
 </details>`;
 }
 
-function lostView({ site, view }: ReceiptPage, lost: { text: string }): SafeHtml {
+function lostView({ site, view }: ReceiptPage, lost: { text: string; why: string | null }): SafeHtml {
   const texts = textsIn(site.locale);
-  const sentence = view.editableUntil === null ? texts.notEditable : texts.notSaved;
+  const sentence = view.editableUntil === null ? texts.notEditable : (lost.why ?? texts.notSaved);
   return html`<div class="notice problem" role="alert"><p>${sentence}</p></div>
 ${
   view.editableUntil === null

@@ -2,6 +2,7 @@
 import type { Site } from '../../../config/sites.ts';
 import { type FieldFault, Problem } from '../../errors.ts';
 import { countBeyond, isBlank } from '../../graphemes.ts';
+import { addressRules, commentRules } from '../../limits/address-rules.ts';
 import { digest, looksLikeToken } from '../../signing.ts';
 import { commentByReceipt, revisionOf } from '../../store/comments.ts';
 import type { CommentRow, Db } from '../../store/database/schema.ts';
@@ -9,12 +10,15 @@ import { insertEdit, withdraw } from '../../store/submissions.ts';
 import type { PublishDeps } from '../deps.ts';
 import { editableUntil, type ReceiptView, receiptView } from './receipt.ts';
 
-type Deps = Pick<PublishDeps, 'store' | 'sites' | 'clock' | 'enqueue'>;
+type Deps = Pick<PublishDeps, 'store' | 'sites' | 'clock' | 'enqueue' | 'limiter' | 'keys'>;
 
 export interface Found {
   row: CommentRow;
   site: Site;
 }
+
+/** Edits of one comment from one address in an hour: each is screened anew, and read by a moderator. */
+const SAME_COMMENT = 20;
 
 /** How often a change is tried anew when somebody else moved the comment in between. */
 const TRIES = 5;
@@ -34,9 +38,15 @@ export async function findReceipt(
 /**
  * Changes the text: a new revision that is screened and waits; a published text stands meanwhile.
  * The text that is there already changes nothing.
- * @throws {Problem} not-found, invalid, not-editable, unavailable.
+ * @param address the reader's, as far as it is known: edits are counted as comments are
+ * @throws {Problem} not-found, invalid, not-editable, too-many, unavailable.
  */
-export async function changeText(deps: Deps, receipt: unknown, text: string): Promise<ReceiptView> {
+export async function changeText(
+  deps: Deps,
+  receipt: unknown,
+  { text, address }: { text: string; address: string | null },
+): Promise<ReceiptView> {
+  await allowEdit(deps, receipt, address);
   const trimmed = text.replaceAll('\0', '').toWellFormed().replace(/\r\n?/g, '\n').trim();
   const { moved, view } = await change(deps, receipt, async (db, { row, site }, now) => {
     const { locale } = site;
@@ -48,6 +58,23 @@ export async function changeText(deps: Deps, receipt: unknown, text: string): Pr
   });
   if (moved) deps.enqueue({ id: moved.id, version: moved.version });
   return view;
+}
+
+async function allowEdit(deps: Deps, receipt: unknown, address: string | null): Promise<void> {
+  const { limiter, keys, clock, store } = deps;
+  const found = await findReceipt(deps, store.read, receipt);
+  if (!found) throw new Problem('not-found');
+  const { row, site } = found;
+  const rules = [
+    ...addressRules(keys, { site, address, kind: 'edit' }),
+    ...commentRules(keys, { comment: row.id, address, kind: 'edit', count: SAME_COMMENT }),
+  ];
+  const { refused } = await limiter.take(rules, clock());
+  if (!refused) return;
+  throw new Problem('too-many', {
+    locale: site.locale,
+    retryAfter: Math.ceil(refused.retryAfterMs / 1_000),
+  });
 }
 
 /**

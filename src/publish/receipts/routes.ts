@@ -2,6 +2,7 @@
 import express, { type RequestHandler, type Router } from 'express';
 import { Problem } from '../../errors.ts';
 import { readBody } from '../../http/body.ts';
+import { readerAddress } from '../../http/network-address.ts';
 import { notAllowed } from '../../http/not-allowed.ts';
 import type { PublishDeps } from '../deps.ts';
 import type { MicroCache } from '../list/micro-cache.ts';
@@ -31,7 +32,14 @@ export function receiptRoutes(deps: PublishDeps, cache: MicroCache): Router {
       res.json(presentReceipt(view));
     })
     .patch(admit, readBody, async (req, res) => {
-      res.json(presentReceipt(await changeText(deps, req.params.receipt, readOneField(req, 'text'))));
+      res.json(
+        presentReceipt(
+          await changeText(deps, req.params.receipt, {
+            text: readOneField(req, 'text'),
+            address: readerAddress(req),
+          }),
+        ),
+      );
     })
     .delete(admit, async (req, res) => {
       const view = await withdrawComment(deps, req.params.receipt);

@@ -2,8 +2,8 @@
 import type { Site } from '../../../config/sites.ts';
 import { type FieldFault, Problem } from '../../errors.ts';
 import { countBeyond, isBlank } from '../../graphemes.ts';
-import { addressRules } from '../../limits/address-rules.ts';
-import { type Keys, mac } from '../../signing.ts';
+import { addressRules, commentRules } from '../../limits/address-rules.ts';
+import type { Keys } from '../../signing.ts';
 import { commentById } from '../../store/comments.ts';
 import type { CommentRow } from '../../store/database/schema.ts';
 import { like, report, unlike } from '../../store/votes.ts';
@@ -39,8 +39,8 @@ export async function findShown(
 
 /** People read on, and like many comments in a minute; of what the site allows for comments. */
 const LIKES_TIMES = 3;
-/** Devices name themselves: what one address may do to one comment is bounded too. */
-const SAME_COMMENT = { count: 30, windowMs: 3_600_000 };
+/** Of one address on one comment, in an hour. */
+const SAME_COMMENT = 30;
 
 /**
  * Likes a comment, or takes that back; doing it again changes nothing.
@@ -88,12 +88,10 @@ async function count(
   { address }: Voter,
   { kind, times }: { kind: string; times: number },
 ): Promise<void> {
-  const rules = addressRules(keys, { site, address, kind, times });
-  const [first] = rules;
-  if (first) {
-    const key = mac(keys.address, comment.id, first.key);
-    rules.push({ name: `${kind}-comment`, key, ...SAME_COMMENT, refuses: true });
-  }
+  const rules = [
+    ...addressRules(keys, { site, address, kind, times }),
+    ...commentRules(keys, { comment: comment.id, address, kind, count: SAME_COMMENT }),
+  ];
   const { refused } = await limiter.take(rules, clock());
   if (!refused) return;
   const retryAfter = Math.ceil(refused.retryAfterMs / 1_000);

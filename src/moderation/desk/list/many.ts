@@ -44,7 +44,7 @@ export async function pressMany(
     return sendBack(res, page.afterMany(batch, 0));
   }
   const items = form.chosen.flatMap((value) => {
-    const [, id, version] = /^([\w-]{1,60})\.(\d{1,10})$/.exec(value) ?? [];
+    const [, id, version] = /^([\w-]{1,60})\.(\d{1,9})$/.exec(value) ?? [];
     return id ? [{ id, version: Number(version) }] : [];
   });
   if (!items.length) return page.show({ fault: desk.many.nobody, status: 422 });
