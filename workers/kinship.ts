@@ -6,6 +6,7 @@ import { type Keys, mac } from '../src/signing.ts';
 import type { Db } from '../src/store/database/schema.ts';
 import {
   findAlike,
+  groupAmong,
   type Kinship,
   LIKENESS_KEPT_MS,
   newestTextOf,
@@ -39,7 +40,8 @@ export async function readKinship(
     compare: likenessOf,
     least: LEAST_ALIKE,
   });
-  const [nearest] = alike;
+  const { signature } = fingerprint;
+  const kin = await groupAmong(db, { alike, signature, compare: likenessOf, least: LEAST_ALIKE });
   const others = await sayingOtherwise(db, {
     site: site.id,
     comments: alike.map((each) => each.comment),
@@ -48,7 +50,7 @@ export async function readKinship(
   const [first] = others;
   return {
     nearly: { count: others.length, like: first === undefined ? null : await newestTextOf(db, first) },
-    kinship: { kin: nearest?.kin ?? comment, fingerprint, links },
+    kinship: { kin: kin ?? comment, fingerprint, links },
   };
 }
 

@@ -81,6 +81,40 @@ export async function findAlike(
 }
 
 /**
+ * The group of the most alike whose first comment is alike as well: from neighbour to neighbour a group would wander to
+ * texts that have nothing in common with it, and who decides on a group decides on all of it.
+ * @param alike the most alike first
+ * @returns null where there is none, and the comment begins a group of its own
+ */
+export async function groupAmong(
+  db: Db,
+  {
+    alike,
+    signature,
+    compare,
+    least,
+  }: {
+    alike: readonly Alike[];
+    signature: string;
+    compare: (one: string, other: string) => number;
+    least: number;
+  },
+): Promise<string | null> {
+  const kins = [...new Set(alike.map(({ kin }) => kin))].slice(0, GROUPS_MOST);
+  if (!kins.length) return null;
+  const rows = await db
+    .selectFrom('likenesses')
+    .select(['comment_id', 'signature'])
+    .where('comment_id', 'in', kins)
+    .execute();
+  const firsts = new Map(rows.map((row) => [row.comment_id, row.signature ?? '']));
+  return kins.find((kin) => compare(signature, firsts.get(kin) ?? '') >= least) ?? null;
+}
+
+/** Groups that are looked into; the nearest come first. */
+const GROUPS_MOST = 100;
+
+/**
  * Of these comments those that still are there and say something else than this, in the order given.
  *
  * @param foldedHash of a text; comments with the same are left out
