@@ -115,6 +115,24 @@ test('a list that came with the page is seen at once, upgraded in place, and sta
   expect(await page.getByRole('listitem').count()).toBe(3);
 });
 
+test('the plain link stands where the script does not arrive, and until the living list does', async () => {
+  const after = `<p data-binhluan-list="a1"><a href="${stage.service.url}/comments/dongthap/a1">Gửi bình luận của bạn</a></p>`;
+  const url = stage.newspaper.page('/duong-dan', stage.article(undefined, { after }));
+  const page = await stage.reader('about:blank');
+  const link = page.getByRole('link', { name: 'Gửi bình luận của bạn' });
+  await page.route('**/embed.js', (route) => route.abort());
+  await page.goto(url);
+  expect(await link.isVisible()).toBe(true);
+  await page.unroute('**/embed.js');
+  stage.service.held.add('/v1/comments');
+  await page.goto(url);
+  await page.locator('binhluan-comments').waitFor({ state: 'attached' });
+  expect(await link.isVisible()).toBe(true);
+  stage.service.release();
+  await sendButton(page).waitFor();
+  expect(await link.isVisible()).toBe(false);
+});
+
 test('while the service is away, the list that came with the page can still be read', async () => {
   stage.service.refusals.set('GET /v1/comments', [{ status: 503 }]);
   const before = '<section data-site="dongthap" data-binhluan-list="a1"><p>Từ máy chủ</p></section>';

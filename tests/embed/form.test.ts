@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { until } from '../harness/until.ts';
 import { sendButton, setStage, write } from './stage.ts';
 
 const stage = setStage();
@@ -205,7 +206,7 @@ test('whatever the refusal, the text stays in the box and goes out again under t
 
 test.each([
   [{ closed: true }, 'Bài viết đã đóng bình luận.'],
-  [{ paused: true }, 'Tòa soạn tạm ngừng nhận bình luận ở bài viết này.'],
+  [{ paused: true }, 'Tòa soạn tạm ngừng nhận bình luận.'],
 ])('with %j the form is gone and the list stays', async (settings, words) => {
   Object.assign(stage.service.settings, settings);
   stage.service.comments = [{ id: 'c1', name: 'Trần Thị Bích', html: '<p>Hay quá.</p>' }];
@@ -213,6 +214,18 @@ test.each([
   await page.getByText(words).waitFor();
   await page.getByText('Hay quá.').waitFor();
   expect(await sendButton(page).count()).toBe(0);
+});
+
+test('a name typed before anything was sent is there after a reload', async () => {
+  const page = await stage.reader();
+  await Promise.all([page.waitForResponse(/\/v1\/stamp/), page.getByLabel('Bình luận của bạn').click()]);
+  await page.getByLabel('Họ và tên').fill('Bà Chín');
+  await page.reload();
+  await page.waitForFunction(
+    () =>
+      document.querySelector('binhluan-comments')?.shadowRoot?.querySelector<HTMLInputElement>('[name=name]')
+        ?.value === 'Bà Chín',
+  );
 });
 
 test('a draft waits on the device for its own article and no other', async () => {
@@ -228,4 +241,16 @@ test('a draft waits on the device for its own article and no other', async () =>
   await page.goto(`${stage.newspaper.url}/bai-khac`);
   await Promise.all([page.waitForResponse(/\/v1\/stamp/), page.getByLabel('Bình luận của bạn').click()]);
   expect(await page.getByLabel('Bình luận của bạn').inputValue()).toBe('');
+});
+
+test('a stamp that could not be fetched is asked for again when the form is touched once more', async () => {
+  const page = await stage.reader();
+  let asked = 0;
+  await page.route('**/v1/stamp*', (route) => (asked++ ? route.continue() : route.abort()));
+  await page.getByLabel('Bình luận của bạn').focus();
+  await until('it was asked for', () => asked === 1);
+  await write(page, 'Một ý kiến.');
+  await sendButton(page).click();
+  await page.getByText('Chờ duyệt', { exact: true }).waitFor();
+  expect(stage.service.posts.map(({ body }) => body.stamp)).toEqual([expect.any(String)]);
 });

@@ -26,7 +26,10 @@ const markup = snippets.filter(({ language }) => !['js', 'css', 'text'].includes
 /** What the newspaper's system makes of a template: the article's id and title in their places. */
 const rendered = (code: string) =>
   code
-    .replace(/<\?php echo esc_attr\( get_the_title\(\) \); \?>|\{\{ (page\.title|\.Title) \}\}/g, title)
+    .replace(
+      /<\?php echo esc_attr\( get_the_title\(\) \); \?>|\{\{ (page\.title( \| escape)?|\.Title) \}\}/g,
+      title,
+    )
     .replace(/<\?php echo esc_url\( get_permalink\(\) \); \?>/g, 'https://bao.example/mua-nuoc-noi')
     .replace(/<\?php echo .*? \?>|<%= .*? %>|\{\{ .*? \}\}/g, 'a1')
     .replaceAll('17022022-1352', 'a1')

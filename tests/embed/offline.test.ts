@@ -37,6 +37,49 @@ test('a page closed without network sends what it kept when it is opened again',
   expect(stage.service.rows).toHaveLength(1);
 });
 
+test.each([
+  ['closed', 'Bài viết đã đóng bình luận.'],
+  ['paused', 'Tòa soạn tạm ngừng nhận bình luận.'],
+])(
+  'a comment kept on the device stands to be copied when the article is %s meanwhile',
+  async (name, words) => {
+    const page = await stage.reader();
+    await sendOffline(page);
+    await page.close();
+    await page.context().setOffline(false);
+    stage.service.settings[name] = true;
+    stage.service.refusals.set('POST /v1/comments', [{ status: 409, code: name }]);
+    const again = await page.context().newPage();
+    const refused = again.waitForResponse((response) => response.status() === 409);
+    await again.goto(`${stage.newspaper.url}/bai-viet`);
+    await refused;
+    const left = again.getByLabel('Nội dung bạn đã viết, chưa được gửi');
+    expect(await left.inputValue()).toBe(text);
+    expect(await left.isEditable()).toBe(false);
+    expect(await again.getByText(words).count()).toBe(1);
+    await again.getByRole('button', { name: 'Bỏ' }).click();
+    await Promise.all([again.waitForResponse(/embed\.live\.js/), again.reload()]);
+    await again.getByText(words).waitFor();
+    expect(await left.count()).toBe(0);
+  },
+);
+
+test('a comment whose answer was lost before the article was closed is known to have arrived', async () => {
+  const page = await stage.reader();
+  await write(page, text);
+  await page.route('**/v1/comments?*', (route) => route.abort());
+  stage.service.lostAnswers = 9;
+  await sendButton(page).click();
+  await page.getByText(kept).waitFor();
+  stage.service.lostAnswers = 0;
+  await page.unroute('**/v1/comments?*');
+  stage.service.settings.closed = true;
+  await page.reload();
+  await waiting(page);
+  expect(await page.getByLabel('Nội dung bạn đã viết, chưa được gửi').count()).toBe(0);
+  expect(stage.service.rows).toHaveLength(1);
+});
+
 /** Opens the page, and cuts the network before anything that sends has been fetched. */
 async function writeOffline() {
   const page = await stage.reader();

@@ -44,14 +44,48 @@ test('a waiting comment can be changed', async () => {
   await page.getByText('Đã sửa lại cho rõ.').waitFor();
 });
 
-test('a change that comes too late is not lost without a word', async () => {
+const unsent = (page: Page) => page.getByLabel('Nội dung bạn đã viết, chưa được gửi');
+
+test('a change that comes too late stays to be copied, also after a reload, until it is dropped', async () => {
   const { page, row } = await withComment();
   await page.getByRole('button', { name: 'Sửa' }).click();
   await page.getByRole('textbox').fill('Đã sửa lại cho rõ.');
   Object.assign(row, { status: 'rejected', decidedAt: daysAgo(0) });
   await page.getByRole('button', { name: 'Lưu' }).click();
   await page.getByText('Bình luận này không còn sửa được.').waitFor();
+  for (const _ of [1, 2]) {
+    await page.getByText('Rất tiếc, bình luận này không được đăng.').waitFor();
+    expect(await unsent(page).inputValue()).toBe('Đã sửa lại cho rõ.');
+    expect(await unsent(page).isEditable()).toBe(false);
+    await page.reload();
+  }
+  await page.getByRole('button', { name: 'Bỏ' }).click();
+  await page.reload();
   await page.getByText('Rất tiếc, bình luận này không được đăng.').waitFor();
+  expect(await unsent(page).count()).toBe(0);
+});
+
+test('a change under way waits on the device, and is gone once it is given up', async () => {
+  const { page, row } = await withComment();
+  const edit = page.getByRole('button', { name: 'Sửa' });
+  await edit.click();
+  await page.getByRole('textbox').fill('Đã sửa lại cho rõ.');
+  await page.reload();
+  await unsent(page).waitFor();
+  await edit.click();
+  expect(await page.getByRole('textbox').inputValue()).toBe('Đã sửa lại cho rõ.');
+  await page.getByRole('button', { name: 'Thôi' }).click();
+  await edit.click();
+  expect(await page.getByRole('textbox').inputValue()).toBe(text);
+  expect(row.text).toBe(text);
+});
+
+test('on an article closed meanwhile the card offers no other comment', async () => {
+  const { page } = await withComment();
+  stage.service.settings.closed = true;
+  await page.reload();
+  await page.getByRole('button', { name: 'Rút lại' }).waitFor();
+  expect(await page.getByRole('button', { name: 'Viết bình luận khác' }).count()).toBe(0);
 });
 
 test('a comment is withdrawn after one more question, and the form is back', async () => {
@@ -89,18 +123,34 @@ test('writing another one brings back the empty form under the card', async () =
   expect(stage.service.posts.map(({ body }) => body.stamp)).toEqual(['stamp-1', 'stamp-2']);
 });
 
-test('published is told once', async () => {
+test('published is told once; after that the comment in the list leads its author to mend it or take it back', async () => {
   const { page, row } = await withComment();
   Object.assign(row, { status: 'approved', decidedAt: daysAgo(0) });
+  const manage = page.getByRole('link', { name: 'Xem lại, sửa hoặc rút lại bình luận của bạn' });
   await page.reload();
   await page.getByText('Đã đăng', { exact: true }).waitFor();
+  expect(await manage.isVisible()).toBe(true);
   await sendButton(page).waitFor();
   await Promise.all([page.waitForResponse(/\/v1\/receipts\//), page.reload()]);
   await sendButton(page).waitFor();
   expect(await page.getByText('Đã đăng').isVisible()).toBe(false);
-  // Its author can still find the way to mend it or take it back.
-  const manage = page.getByRole('link', { name: 'Xem lại, sửa hoặc rút lại bình luận của bạn' });
+  expect(await page.locator('[part=card]').isVisible()).toBe(false);
+  const published = { id: row.id, name: 'Nguyễn Văn An', html: `<p>${text}</p>`, createdAt: daysAgo(0) };
+  stage.service.comments = [{ ...published, id: 'c1' }, published];
+  await page.reload();
+  await page
+    .locator(`#binhluan-${row.id}`)
+    .getByRole('link', { name: /Xem lại, sửa/ })
+    .waitFor();
+  expect(await page.locator('[part=card]').isVisible()).toBe(false);
+  expect(await manage.count()).toBe(1);
   expect(await manage.getAttribute('href')).toMatch(/\/r\//);
+  // Drawn anew, it has it again.
+  await page.getByRole('button', { name: 'Cũ nhất' }).click();
+  await page
+    .locator(`li:first-child#binhluan-${row.id}`)
+    .getByRole('link', { name: /Xem lại, sửa/ })
+    .waitFor();
 });
 
 test('published with changes of the newsroom is told as such', async () => {
@@ -150,4 +200,32 @@ test('a device that refuses storage still sends and shows the card until the pag
   await page.reload();
   await sendButton(page).waitFor();
   expect(stage.errors).toEqual([]);
+});
+
+test('what lies on the device for an article nobody has opened for a month is removed, and nothing else', async () => {
+  const { page } = await withComment();
+  await page.evaluate((long) => {
+    for (const [article, opened] of [
+      ['cũ', Date.now() - long],
+      ['gần đây', Date.now() - long / 2],
+    ] as const) {
+      const keep = (name: string, value: unknown) =>
+        localStorage.setItem(`binhluan:dongthap:${article}:${name}`, JSON.stringify(value));
+      keep('opened', opened);
+      keep('draft', 'Chưa gửi.');
+      keep('sent', {});
+    }
+    localStorage.setItem('of-the-page', '1');
+  }, 31 * 864e5);
+  await page.reload();
+  await page.getByText('Chờ duyệt', { exact: true }).waitFor();
+  const kept = await page.evaluate(() => Object.keys(localStorage).sort());
+  expect(kept.filter((name) => name.includes(':cũ:'))).toEqual([]);
+  expect(kept).toEqual(
+    expect.arrayContaining([
+      'of-the-page',
+      'binhluan:dongthap:gần đây:draft',
+      'binhluan:dongthap:gần đây:sent',
+    ]),
+  );
 });

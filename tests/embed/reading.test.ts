@@ -127,6 +127,34 @@ test('a link to a comment opens the list there, however far down it stands', asy
   await page.locator('#binhluan-c3:focus').waitFor();
 });
 
+test('as many are announced as are new, also when others were taken down, and the orders can be chosen then', async () => {
+  stage.service.comments = [comment('c1')];
+  const page = await stage.reader('about:blank');
+  await page.clock.install();
+  await page.goto(`${stage.newspaper.url}/bai-viet`);
+  await page.getByText('Ý kiến c1').waitFor();
+  const orders = page.getByRole('button', { name: 'Cũ nhất' });
+  expect(await orders.isVisible()).toBe(false);
+  stage.service.comments = [comment('c4', { replies: [comment('r1', { parent: 'c4' })] }), comment('c3')];
+  await page.clock.fastForward(61_000);
+  await page.getByRole('status').getByRole('button', { name: 'Có 3 bình luận mới' }).click();
+  await page.getByRole('heading', { name: 'Ý kiến bạn đọc (3)' }).waitFor();
+  expect(await page.getByText('Ý kiến c1').count()).toBe(0);
+  expect(await orders.isVisible()).toBe(true);
+});
+
+test('what a removal moves up from the next page is not announced as new', async () => {
+  const all = Array.from({ length: 30 }, (_, i) => comment(`c${i}`));
+  stage.service.comments = all;
+  const page = await stage.reader('about:blank');
+  await page.clock.install();
+  await page.goto(`${stage.newspaper.url}/bai-viet`);
+  await page.getByText('Ý kiến c19').waitFor();
+  stage.service.comments = [comment('new'), ...all.slice(3)];
+  await page.clock.fastForward(61_000);
+  await page.getByRole('status').getByRole('button', { name: 'Có 1 bình luận mới' }).waitFor();
+});
+
 test('new comments are announced and shown on demand, and nothing moves before', async () => {
   stage.service.comments = [comment('c1')];
   const page = await stage.reader('about:blank');

@@ -14,7 +14,7 @@ afterAll(() => paper.stop());
 test('the article carries the heading, the one script tag and the plain link, as the guide shows them', async () => {
   expect(await page(mainArticlePath)).toContain(`<h3>Gửi bình luận của bạn</h3>
 <script async src="${serviceUrl}/embed.js" data-site="dongthap" data-article="17022022-1352"></script>
-<noscript><a href="${serviceUrl}/comments/dongthap/17022022-1352">Gửi bình luận của bạn</a></noscript>`);
+<p data-binhluan-list="17022022-1352"><a href="${serviceUrl}/comments/dongthap/17022022-1352">Gửi bình luận của bạn</a></p>`);
 });
 
 test('the article is laid out like a paper’s: title, date, dateline, captioned picture, byline, way back', async () => {

@@ -16,6 +16,8 @@ export interface Box {
   start(): Promise<unknown>;
   /** The network is back, the page is looked at again, a link leads to a comment, or a minute has gone. */
   wake(): unknown;
+  /** The colours around it may have changed. */
+  paint(): void;
 }
 
 /** Makes a box in `host`, an element of the page; `base` is the service's address with a slash at its end. */
@@ -23,11 +25,10 @@ export function createBox(host: HTMLElement, base: string, options: Options): Bo
   const { site, article, sort = 'newest' } = options;
   const root = host.attachShadow({ mode: 'open' });
   const frame = h('div.box');
-  const box: Box = { start, wake() {} };
+  const box: Box = { start, wake() {}, paint: dress(root, host, options.theme) };
   const get: Context['get'] = (path, query) =>
     ask(base, `${path}?${new URLSearchParams({ site, article, ...query })}`);
 
-  dress(root, host, options.theme);
   root.append(frame);
   for (const type of ours.split(' ')) on(root, type, (event) => event.stopPropagation());
   // A list that the page brought along is seen until the living one stands.
@@ -127,7 +128,7 @@ export function createBox(host: HTMLElement, base: string, options: Options): Bo
     // A card is about to stand here instead.
     form.hidden = !!memory('covered');
     // Who has done something here before may have left something, such as a draft.
-    if (reader('id') || memory('later') || options.form || leadsToComment()) quietly(box.wake);
+    if (reader('id') || memory('draft') || options.form || leadsToComment()) quietly(box.wake);
   }
   return box;
 }

@@ -1,6 +1,7 @@
 import { type Box, createBox } from './box.ts';
 import { on, quietly } from './dom.ts';
 import { complete, leadsToComment, type Options } from './place.ts';
+import { device } from './style.ts';
 
 /** What `window.binhluan` offers to pages that build themselves. */
 export interface Binhluan {
@@ -25,6 +26,13 @@ on(window, 'online', wake);
 on(window, 'hashchange', wake);
 on(document, 'visibilitychange', wake);
 setInterval(wake, 6e4);
+// One for all: what a page has taken away would otherwise be kept by its listener. A little later, for the page's own
+// colours change with the device's. Safari 12 has only this one of the two ways.
+device.addListener(() => {
+  boxes.forEach(({ paint }) => {
+    setTimeout(paint, 100);
+  });
+});
 
 function open(given: Partial<Options>, insert: (host: HTMLElement) => void): { unmount(): void } {
   const host = document.createElement(tag);

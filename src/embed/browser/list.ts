@@ -33,6 +33,7 @@ export function createList(
       refill(rows);
     }
     refill(heading, t('heading', count));
+    ordering.hidden = count < 2;
     choices.forEach((choice, i) => {
       const sort = orders[i] as 'top';
       refill(choice, { 'aria-pressed': `${sort === state.sort}` }, t(sort));
@@ -73,6 +74,5 @@ export function createList(
   );
   const list = { element, news, shown, state, draw, load };
   draw(first);
-  ordering.hidden = first.count < 2;
   return list;
 }

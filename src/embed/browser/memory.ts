@@ -4,16 +4,19 @@ export interface Parent {
   name: string;
 }
 
-/** A comment sent from this device: what its card needs after a reload. `at` in ms, `seen` the state told last. */
+/**
+ * A comment sent from this device: what its card needs after a reload. `at` in ms, `seen` the state told last, `edit`
+ * what the reader made of its text and the service has not.
+ */
 export interface Sent {
   id: string;
   receipt: string;
-  receiptUrl: string;
   name: string;
   text: string;
   parent?: string | undefined;
   at: number;
   seen?: string;
+  edit?: string;
 }
 
 /** One sending: the same content goes out under the same key, however often; `auto`: at the next chance by itself. */
@@ -33,9 +36,11 @@ export interface Later {
   seed: string;
 }
 
-/** What the device keeps for one article: all but the draft are absent or null until there is something. */
+/** What the device keeps for one article: all but draft and name are absent or null until there is something. */
 export interface Kept {
   draft: string;
+  /** As typed in this article's form, before anything was sent with it. */
+  name: string;
   parent: Parent | null;
   later: Later | null;
   attempt: Attempt | null;
@@ -43,6 +48,8 @@ export interface Kept {
   sent: Record<string, Sent>;
   /** Whether a card stands where the form would. */
   covered: boolean;
+  /** When a box was last opened here: what lies unseen for long is removed, whichever article's it is. */
+  opened: number;
 }
 
 /** What it keeps for every article: who the reader is to the service, and which comments were liked. */

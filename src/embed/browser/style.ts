@@ -15,13 +15,15 @@ export function wear(root: ShadowRoot, styles: string): void {
   }
 }
 
+/** Whether the device is set to dark. */
+export const device = matchMedia('(prefers-color-scheme: dark)');
+
 /**
  * Gives a box its light or dark look. Without a `theme` that goes by the page, whose ground then stays; with one the
- * box has a ground of its own, with `auto` by the device.
+ * box has a ground of its own, with `auto` by the device. Answers with what does so again when these have changed.
  */
-export function dress(root: ShadowRoot, host: HTMLElement, theme?: string): void {
+export function dress(root: ShadowRoot, host: HTMLElement, theme?: string): () => void {
   wear(root, css);
-  const device = matchMedia('(prefers-color-scheme: dark)');
   const paint = () => {
     // A dark page is known by its light letters, whatever it paints behind them.
     const letters = getComputedStyle(host.parentElement || host).color.match(/\d+/g) || [];
@@ -30,6 +32,5 @@ export function dress(root: ShadowRoot, host: HTMLElement, theme?: string): void
     host.setAttribute('data-ground', theme ? 'own' : 'page');
   };
   paint();
-  // A little later, for the page's own colours change with the device's. Safari 12 has only this one of the two ways.
-  device.addListener(() => setTimeout(paint, 100));
+  return paint;
 }

@@ -65,7 +65,7 @@ export function missingPage(): string {
 function commentsOf({ id }: Article, { serviceUrl, site }: Comments): SafeHtml {
   return html`<h3>Gửi bình luận của bạn</h3>
 <script async src="${serviceUrl}/embed.js" data-site="${site}" data-article="${id}"></script>
-<noscript><a href="${serviceUrl}/comments/${site}/${id}">Gửi bình luận của bạn</a></noscript>`;
+<p data-binhluan-list="${id}"><a href="${serviceUrl}/comments/${site}/${id}">Gửi bình luận của bạn</a></p>`;
 }
 
 function teaser(article: Article, level: 'h2' | 'h3'): SafeHtml {

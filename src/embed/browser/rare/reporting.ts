@@ -1,3 +1,4 @@
+import type { Answer, Problem } from '../api.ts';
 import type { Desk } from '../writing/desk.ts';
 
 /** Asks what is wrong with a comment and tells the newsroom; stands in the place of the comment's buttons. */
@@ -11,8 +12,10 @@ export function report({ send, t, say, dom }: Desk, id: string, pressed: HTMLEle
     pressed.focus();
   }
   async function tell(reason: string) {
-    const answer = await send('POST', `v1/comments/${id}/reports`, { reason }).catch(() => null);
-    if (!answer?.ok) return say(answer?.body.title || t('undone'), place);
+    const { ok, body = {} as Problem } = await send('POST', `v1/comments/${id}/reports`, { reason }).catch(
+      (): Partial<Answer<object>> => ({}),
+    );
+    if (!ok) return say(body.title || t('undone'), place);
     refill(place, h('p.message', { role: 'status', tabindex: -1 }, t('reported')));
     (place.firstChild as HTMLElement).focus();
   }

@@ -1,10 +1,13 @@
 import type { Receipt } from '../api.ts';
 import type { Sent } from '../memory.ts';
 import type { Desk } from './desk.ts';
+import { unsent } from './unsent.ts';
 
 /** A comment of the reader's own, as it stands in the page. */
 export interface Card {
   element: HTMLElement;
+  /** Leads its author to mend it or take it back once it is published; stands with the comment where that is shown. */
+  link: HTMLAnchorElement;
   sent: Sent;
   /** Where the service tells and changes how the comment stands. */
   path: string;
@@ -19,26 +22,34 @@ const week = 7 * 864e5;
 
 /** Makes the card of one comment: thanks, text, state and what can be done about it; empty until its state is shown. */
 export function createCard(desk: Desk, sent: Sent, another: () => void, changed: () => void): Card {
-  const { t, settings, memory, now, say, rare, dom } = desk;
+  const { base, t, settings, shut, memory, now, say, rare, dom } = desk;
   const { h, button, refill } = dom;
   const element = h('section.card', { tabindex: -1 });
-  const card: Card = { element, sent, path: `v1/receipts/${sent.receipt}`, status: '', show };
+  const link = h('a.link', { href: `${base}r/${sent.receipt}`, target: '_blank' }, t('manage'));
+  const card: Card = { element, link, sent, path: `v1/receipts/${sent.receipt}`, status: '', show };
 
   const does = (name: 'edit' | 'withdraw' | 'copy') =>
     button(t(name), async () => (await rare(name, card)) || say(t('undone'), element));
 
   function show({ status, reason, decidedAt, text, edited }: Receipt) {
     if (status === 'received') status = 'pending';
+    text = text || sent.text;
     // The same again: what the reader is doing with the card goes on undisturbed.
     if (card.busy || (status === card.status && text === sent.text)) return;
     card.status = status;
-    sent.text = text || sent.text;
+    sent.text = text;
     const waiting = status === 'pending';
     const published = status === 'approved';
-    const gone = status === 'withdrawn' || status === 'removed' || (published && sent.seen);
-    const chip = waiting ? 'waiting' : edited ? 'publishedEdited' : 'approved';
     // A published comment is told once and then stands in the list; what went wrong is told for a week.
-    element.hidden = !published && !!decidedAt && now() - Date.parse(decidedAt) > week;
+    const told = published ? sent.seen === status : decidedAt && now() - Date.parse(decidedAt) > week;
+    const gone = told || status === 'withdrawn' || status === 'removed';
+    const chip = waiting ? 'waiting' : edited ? 'publishedEdited' : 'approved';
+    function keep() {
+      element.hidden = !!told && !sent.edit;
+      const all = { ...memory('sent'), [sent.id]: waiting ? sent : { ...sent, seen: status } };
+      if (status === 'withdrawn') delete all[sent.id];
+      memory('sent', all);
+    }
     refill(
       element,
       !published && h('p.news', t(status as 'pending')),
@@ -46,15 +57,24 @@ export function createCard(desk: Desk, sent: Sent, another: () => void, changed:
       reason && h('p', t('reason', reason)),
       !gone && h('p.meta', h('b.name', sent.name), (waiting || published) && h('span.badge', t(chip))),
       !gone && h('p.text', sent.text),
-      // Its author can still find the way to mend it or take it back.
-      published && h('a.link', { href: sent.receiptUrl, target: '_blank' }, t('manage')),
+      published && link,
       waiting && h('p.hint', t('onlyYou')),
+      sent.edit &&
+        unsent(desk, sent.edit, () => {
+          delete sent.edit;
+          keep();
+          element.focus();
+        }),
       waiting &&
-        h('div.actions', does('edit'), does('withdraw'), does('copy'), button(t('another'), another)),
+        h(
+          'div.actions',
+          does('edit'),
+          does('withdraw'),
+          does('copy'),
+          !shut && button(t('another'), another),
+        ),
     );
-    const all = { ...memory('sent'), [sent.id]: waiting ? sent : { ...sent, seen: status } };
-    if (status === 'withdrawn') delete all[sent.id];
-    memory('sent', all);
+    keep();
     changed();
   }
   return card;

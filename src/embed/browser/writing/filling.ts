@@ -24,6 +24,7 @@ export function createFilling({ t, settings, memory, reader, rare, form, dom }: 
     t('forget'),
     () => {
       remember('');
+      typed();
       name.focus();
     },
     'quiet',
@@ -37,6 +38,7 @@ export function createFilling({ t, settings, memory, reader, rare, form, dom }: 
   }
   function typed(event?: Event) {
     memory('draft', text.value);
+    memory('name', name.value);
     if (text.scrollHeight > text.clientHeight) text.style.height = `${text.scrollHeight + 4}px`;
     // While an input method composes, the text is its own: not counted, not checked, never rewritten.
     if (event && (event as InputEvent).isComposing) return;
@@ -50,19 +52,20 @@ export function createFilling({ t, settings, memory, reader, rare, form, dom }: 
   }
   function openEmail() {
     if (!email || !notify) return;
-    // What cannot be seen is neither missing nor sent.
-    rowOf(email).hidden = email.disabled = fields.email !== 'required' && !notify.checked;
+    email.required = fields.email === 'required' || notify.checked;
+    // What cannot be seen is neither missing nor sent; where it is typed into a newspaper's own field it can be.
+    rowOf(email).hidden = email.disabled = !email.required && !email.closest('.trap');
   }
   dom.on(form, 'change', openEmail);
-  dom.on(text, 'input', typed);
-  dom.on(text, 'compositionend', typed);
+  dom.on(form, 'input', typed);
+  dom.on(form, 'compositionend', typed);
   if (email) email.pattern = '[^\\s@]+@[^\\s@]+\\.[^\\s@]+';
   rowOf(name).append(forget);
   rowOf(text).append(counter);
   forget.hidden = !reader('name');
   openEmail();
   // What was typed before this file arrived stays.
-  name.value = name.value || reader('name') || '';
+  name.value = name.value || memory('name') || reader('name') || '';
   typed();
 
   return {

@@ -3,7 +3,7 @@ import type { Desk } from './desk.ts';
 /** What pressing "like" does: shown at once, taken back when the service does not hear of it. */
 export function createLiking({ t, reader, send, dom }: Desk) {
   return async (id: string, likes: number, pressed: HTMLElement): Promise<void> => {
-    const before = reader('liked')?.[id] || false;
+    const before = { ...reader('liked') }[id] || false;
     // What was counted with this reader's like when the list was drawn, or without it.
     const others = Number(pressed.dataset.others || likes - Number(before));
     pressed.dataset.others = `${others}`;
@@ -13,7 +13,9 @@ export function createLiking({ t, reader, send, dom }: Desk) {
       dom.refill(pressed, { 'aria-pressed': `${on}` }, t('like'), n > 0 && ` (${n})`);
     }
     turn(!before);
-    const answer = await send(before ? 'DELETE' : 'PUT', `v1/comments/${id}/like`).catch(() => null);
-    if (!answer?.ok) turn(before);
+    const { ok } = await send(before ? 'DELETE' : 'PUT', `v1/comments/${id}/like`).catch(() => ({
+      ok: false,
+    }));
+    if (!ok) turn(before);
   };
 }

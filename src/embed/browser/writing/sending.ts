@@ -14,7 +14,7 @@ export interface Sending {
 
 /** Sending: one comment at a time, its text in the box until the service has taken it. */
 export function createSending(desk: Desk, form: Filling, taken: (sent: Sent) => void): Sending {
-  const { options, settings, t, lang, memory, get, send, say, tell, rare, dom } = desk;
+  const { options, settings, shut, t, lang, memory, get, send, say, tell, rare, dom } = desk;
   let busy = false;
   let accentsAsked = lang !== 'vi' || settings.diacritics !== 'hint';
   let stamp: string | undefined;
@@ -22,7 +22,8 @@ export function createSending(desk: Desk, form: Filling, taken: (sent: Sent) => 
   async function askStamp() {
     if (stamp != null) return;
     stamp = '';
-    stamp = (await get<{ stamp: string }>('v1/stamp')).body.stamp;
+    // What failed is asked for again when the form is next touched.
+    stamp = (await get<{ stamp: string }>('v1/stamp').catch(() => null))?.body.stamp;
   }
 
   /** What only some texts need to have looked at. Answers whether the reader has to look at it once more. */
@@ -57,14 +58,15 @@ export function createSending(desk: Desk, form: Filling, taken: (sent: Sent) => 
     if (stop) return;
     const content = JSON.stringify(body);
     const attempt = memory('attempt');
-    const sent = memory('sent') || {};
     // Another tab may have sent it already.
-    for (const id of Object.keys(sent)) {
-      const one = sent[id] as Sent;
+    for (const one of Object.values(memory('sent') || {})) {
       if (!one.seen && one.text === body.text && one.parent === body.parent) return finish(one);
     }
     // The same content again, after a fault or from another tab, is the same comment.
-    const key = attempt && attempt.content === content ? attempt.key : newKey(later?.seed.split(','));
+    const key =
+      attempt && attempt.content === content
+        ? attempt.key
+        : newKey(later ? later.seed.split(',') : undefined);
     return post({ key, content, stamp, auto: true });
   }
 
@@ -79,10 +81,9 @@ export function createSending(desk: Desk, form: Filling, taken: (sent: Sent) => 
     const answer = await send<Sent>('POST', 'v1/comments', body, attempt.key).catch(() => null);
     clearTimeout(slow);
     if (answer && answer.status === 202) {
-      const { id, receipt, receiptUrl } = answer.body;
       const { name, text, parent } = content;
-      finish({ id, receipt, receiptUrl, name, text, parent, at: answer.now });
-      return tell('submitted', { id });
+      finish({ ...answer.body, name, text, parent, at: answer.now });
+      return tell('submitted', { id: answer.body.id });
     }
     if (answer) return refuse(answer.status !== 422 && attempt, answer.body, `${answer.status}`);
     // Reached for reading and yet not for this: CORS hides a refusal of the page's origin, unless it was chance.
@@ -104,7 +105,7 @@ export function createSending(desk: Desk, form: Filling, taken: (sent: Sent) => 
     const faults: Record<string, string> = {};
     for (const { pointer, detail } of errors) faults[pointer.slice(1)] = detail;
     release(attempt ? { ...attempt, auto: false } : null);
-    if (!form.faulty(faults)) say(errors[0]?.detail || title || t('busy'));
+    if (!form.faulty(faults) && !shut) say((errors[0] ? errors[0].detail : title) || t('busy'));
     tell('error', { code: code || status });
   }
   function finish(sent: Sent) {
@@ -125,12 +126,12 @@ export function createSending(desk: Desk, form: Filling, taken: (sent: Sent) => 
     resume() {
       if (busy) return;
       const later = memory('later');
-      if (later) {
+      if (later && !shut) {
         form.restore(later.form);
         return submit();
       }
       const attempt = memory('attempt');
-      return attempt?.auto && post(attempt);
+      if (attempt) return attempt.auto && post(attempt);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Listing } from '../api.ts';
+import type { Comment, Listing } from '../api.ts';
 import type { Desk } from './desk.ts';
 
 /** Pages of the list that are fetched to find one comment, at most; a page has 100 then. */
@@ -13,7 +13,20 @@ export function createWatch({ get, list, t, now, dom }: Desk): () => unknown {
   /** New comments are announced and shown on demand: nothing moves under the eyes of who is reading. */
   async function look() {
     const { ok, body } = await get<Listing>('v1/comments', { sort: state.sort });
-    const fresh = ok ? body.count - state.count : 0;
+    let all = 0;
+    let sure = 0;
+    const tally = (comments: Comment[]) => {
+      for (const { id, deleted, replies = [] } of comments) {
+        const known = shown.has(id);
+        if (!known && !deleted) all++;
+        tally(replies);
+        if (known) sure = all;
+      }
+    };
+    if (ok) tally(body.comments);
+    // Below the last known one stands what a removal moved up from a page that was not fetched yet; and on such a page
+    // a new one may stand, which only the numbers tell.
+    const fresh = Math.max(body.count - state.count, state.next ? sure : all);
     const show = () => focus(list.draw(body));
     if (fresh > 0) dom.refill(news, dom.button(t('fresh', fresh), show, 'more'));
   }

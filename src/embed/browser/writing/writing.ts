@@ -5,17 +5,18 @@ import { type Card, createCard } from './card.ts';
 import type { Desk } from './desk.ts';
 import { createFilling } from './filling.ts';
 import { createSending } from './sending.ts';
-
-const keptFor = 30 * 864e5;
+import { keptFor, sweep } from './sweeping.ts';
+import { unsent } from './unsent.ts';
 
 /** The form, and the reader's own comments on this article: the one place where waiting ones are seen. */
 export function createWriting(desk: Desk): Pick<Life, 'submit' | 'reply' | 'arrange' | 'wake'> {
-  const { t, memory, now, get, form, list, place, stand, dom } = desk;
+  const { t, memory, now, get, form, list, place, stand, shut, dom } = desk;
   const { h, on, refill, button } = dom;
   const cards = new Map<string, Card>();
   const filling = createFilling(desk);
   const sending = createSending(desk, filling, taken);
   const head = h('div.replying');
+  const left = h('div');
   let another = false;
   let asked = 0;
 
@@ -27,7 +28,10 @@ export function createWriting(desk: Desk): Pick<Life, 'submit' | 'reply' | 'arra
   }
   function arrange() {
     let waiting = false;
-    cards.forEach(({ element, sent, status }) => {
+    cards.forEach(({ element, link, sent, status }) => {
+      const published = status === 'approved' && list.shown.get(sent.id);
+      const acts = published ? published.querySelector('.acts') : null;
+      if (acts) acts.append(link);
       const under = (sent.parent && list.shown.get(sent.parent)) || place;
       if (element.parentNode !== under) under.append(element);
       waiting = waiting || (status === 'pending' && under === place);
@@ -35,6 +39,12 @@ export function createWriting(desk: Desk): Pick<Life, 'submit' | 'reply' | 'arra
     if (!stand.isConnected) place.after(stand);
     form.hidden = waiting && !another;
     memory('covered', waiting);
+    const draft = shut && memory('draft');
+    refill(left, draft && unsent(desk, draft, forget));
+  }
+  function forget() {
+    memory('draft', '');
+    memory('attempt', memory('later', null) as null);
   }
   function answer(parent?: Parent | false | '' | null) {
     memory('parent', parent || null);
@@ -61,15 +71,17 @@ export function createWriting(desk: Desk): Pick<Life, 'submit' | 'reply' | 'arra
   }
 
   stand.prepend(head);
+  stand.append(left);
   on(form, 'focusin', sending.askStamp);
   // The touch that brought this file here is past already.
   if (form.matches(':focus-within')) sending.askStamp().catch(() => {});
+  memory('opened', now());
+  sweep(now());
   const sent = memory('sent') || {};
-  for (const id of Object.keys(sent)) {
-    const one = sent[id] as Sent;
+  for (const one of Object.values(sent)) {
     if (now() - one.at < keptFor) show(one);
     else {
-      delete sent[id];
+      delete sent[one.id];
       memory('sent', sent);
     }
   }
@@ -87,7 +99,7 @@ export function createWriting(desk: Desk): Pick<Life, 'submit' | 'reply' | 'arra
         Array.from(cards, async ([id, card]) => {
           const { ok, status, body } = await get<Receipt>(card.path);
           if (ok) card.show(body);
-          if (status !== 404) return;
+          if (status !== 404 || card.sent.edit) return;
           card.show({ status: 'withdrawn' });
           card.element.remove();
           cards.delete(id);
