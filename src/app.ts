@@ -20,9 +20,9 @@ import { moderationRouter } from './moderation/router.ts';
 import { openapiRouter } from './openapi/router.ts';
 import { alarmTrials } from './outside/alarm/trial.ts';
 import { createFetch } from './outside/fetch.ts';
+import { builtInConsent, consentText } from './publish/consent.ts';
 import { showForm } from './publish/form-page.ts';
 import { sendProblemPage } from './publish/pages/problem.ts';
-import { builtInConsent } from './publish/presenter.ts';
 import { publishRouter } from './publish/router.ts';
 import { SHARED_WORDS } from './screening/checks/banned-words.ts';
 import { describeReasons, lacksDiacritics, markedHtml, render } from './screening/presenting.ts';
@@ -68,6 +68,7 @@ export function createApp(
       ...context,
       cors,
       enqueue,
+      consentText,
       lacksDiacritics,
       showForm: (res, form) => showForm(reading, res, form),
     }),

@@ -5,7 +5,7 @@ import { Problem } from '../errors.ts';
 import type { Limiter } from '../limits.ts';
 import { type Keys, receiptFor } from '../signing.ts';
 import { articleState } from '../store/articles.ts';
-import { commentByKey, placeOfReply } from '../store/comments.ts';
+import { commentByKey, type Place, placeOfReply } from '../store/comments.ts';
 import type { Store } from '../store/database/open.ts';
 import { insertSubmission } from '../store/submissions.ts';
 import { limitRules } from './limit-rules.ts';
@@ -17,6 +17,8 @@ export interface AcceptDeps {
   store: Pick<Store, 'read' | 'write'>;
   keys: Keys;
   limiter: Pick<Limiter, 'take'>;
+  /** The sentence beside the box of consent. */
+  consentText(site: Site): string;
 }
 
 export interface Order {
@@ -52,6 +54,19 @@ export async function accept(deps: AcceptDeps, order: Order): Promise<Accepted> 
   return known ?? admit(deps, order, fingerprint);
 }
 
+/**
+ * Looks at a submission as `accept` does, but counts nothing against a limit and writes nothing.
+ * @returns false when it was accepted before
+ * @throws {Problem} invalid, closed, paused, key-reused.
+ * @throws {StoreUnavailable}
+ */
+export async function isAcceptable(deps: AcceptDeps, order: Order): Promise<boolean> {
+  if (await acceptedBefore(deps, order, contentFingerprint(deps.keys, order.submission))) return false;
+  refuseFaults(order);
+  await placeFor(deps, order);
+  return true;
+}
+
 /** @throws {Problem} key-reused when the key came with something else. */
 async function acceptedBefore(
   { store, keys }: AcceptDeps,
@@ -75,8 +90,7 @@ function again(
 async function admit(deps: AcceptDeps, order: Order, fingerprint: string): Promise<Accepted> {
   const { site, submission, now } = order;
   const { locale } = site;
-  const faults = checkFields(submission, site);
-  if (faults.length) throw new Problem('invalid', { locale, faults });
+  refuseFaults(order);
 
   const verdict = await deps.limiter.take(limitRules(deps.keys, order), now);
   if (verdict.refused) {
@@ -86,30 +100,13 @@ async function admit(deps: AcceptDeps, order: Order, fingerprint: string): Promi
     throw new Problem('too-many', { locale, retryAfter: Math.ceil(verdict.refused.retryAfterMs / 1_000) });
   }
 
+  const place = await placeFor(deps, order);
   const article = submission.article.id;
-  const state = await articleState(deps.store.read, site.id, article);
-  const { closeAfterDays } = site.comments;
-  const old =
-    closeAfterDays > 0 && state.firstSeenAt !== null && now - state.firstSeenAt > closeAfterDays * DAY_MS;
-  if (state.paused || state.closed || old) throw new Problem(state.paused ? 'paused' : 'closed', { locale });
-
-  const place =
-    submission.parent === null
-      ? null
-      : await placeOfReply(deps.store.read, {
-          site: site.id,
-          article,
-          parent: submission.parent,
-          depth: site.comments.depth,
-          now,
-        });
-  if (submission.parent !== null && !place)
-    throw new Problem('invalid', { locale, faults: [{ pointer: '/parent', text: 'parent-unknown' }] });
-
   const stamp = checkStamp(deps.keys, submission.stamp, { site: site.id, article, now });
   const row = toRow(deps.keys, {
     ...order,
     place,
+    consentText: deps.consentText(site),
     stampHash: stamp.hash,
     signals: {
       honeypot: submission.honeypot,
@@ -122,4 +119,29 @@ async function admit(deps: AcceptDeps, order: Order, fingerprint: string): Promi
   const known = await deps.store.write((db) => insertSubmission(db, row), 'rows');
   if (known) return again(deps.keys, site, known, fingerprint);
   return { id: row.comment.id, receipt: row.receipt, fresh: true };
+}
+
+/** @throws {Problem} invalid */
+function refuseFaults({ site, submission }: Order): void {
+  const faults = checkFields(submission, site);
+  if (faults.length) throw new Problem('invalid', { locale: site.locale, faults });
+}
+
+/** Where it goes: null for a comment of its own. @throws {Problem} closed, paused, invalid when what it answers is gone */
+async function placeFor({ store }: Pick<AcceptDeps, 'store'>, order: Order): Promise<Place | null> {
+  const { site, submission, now } = order;
+  const { locale } = site;
+  const article = submission.article.id;
+  const state = await articleState(store.read, site.id, article);
+  const { closeAfterDays, depth } = site.comments;
+  const old =
+    closeAfterDays > 0 && state.firstSeenAt !== null && now - state.firstSeenAt > closeAfterDays * DAY_MS;
+  if (state.paused || state.closed || old) throw new Problem(state.paused ? 'paused' : 'closed', { locale });
+
+  const { parent } = submission;
+  if (parent === null) return null;
+  const place = await placeOfReply(store.read, { site: site.id, article, parent, depth, now });
+  if (!place)
+    throw new Problem('invalid', { locale, faults: [{ pointer: '/parent', text: 'parent-unknown' }] });
+  return place;
 }

@@ -11,7 +11,7 @@ import { problemHeaders, toProblem } from '../http/problems.ts';
 import type { Links } from '../links.ts';
 import { readerIdOf, UUID } from '../reader-id.ts';
 import type { Sites } from '../sites.ts';
-import { type AcceptDeps, type Accepted, accept } from './accept.ts';
+import { type AcceptDeps, type Accepted, accept, isAcceptable } from './accept.ts';
 import { mintStamp } from './stamp.ts';
 import { formToInput, readSubmission, type Submission } from './submission.ts';
 
@@ -78,12 +78,15 @@ async function postForm(deps: IntakeDeps, req: Request, res: Response): Promise<
     const key = fields.key ? UUID.exec(fields.key)?.[1] : randomUUID();
     if (!key) throw new Problem('bad-key', { locale: site?.locale ?? null });
     const admitted = admit(deps, req, res, formToInput(fields));
-    // Only our own page's form asks, and only once: without the field the comment is taken as it is.
-    if (fields.marks === 'ask' && deps.lacksDiacritics(admitted.submission.text)) {
+    const given = order(deps, req, { ...admitted, key });
+    // Only our own page's form asks, and only once: without the field the comment is taken as it is. What is wrong is
+    // told first, so that whoever says "as it is" is not refused after that.
+    const asks = fields.marks === 'ask' && deps.lacksDiacritics(given.submission.text);
+    if (asks && (await isAcceptable(deps, given))) {
       await showAgain('plain');
       return;
     }
-    const accepted = await accept(deps, order(deps, req, { ...admitted, key }));
+    const accepted = await accept(deps, given);
     res.redirect(303, deps.links.receipt(accepted.receipt));
     hand(deps, accepted);
   } catch (error) {

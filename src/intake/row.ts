@@ -16,6 +16,8 @@ export interface Arrival {
   stampHash: string | null;
   idempotencyKey: string;
   place: Place | null;
+  /** The sentence of the site's consent, as forms show it now. */
+  consentText: string;
   address: string | null;
   network: string | null;
   readerId: string | null;
@@ -85,7 +87,8 @@ export function toRow(keys: Keys, arrival: Arrival): NewSubmission & { receipt: 
         JSON.stringify({
           version: submission.consent,
           at: now,
-          text: digest(site.consent.text ?? 'built-in'),
+          // The sentence of another version (a page that stood open) is not known here.
+          text: submission.consent === site.consent.version ? digest(arrival.consentText) : null,
         }),
       signals: JSON.stringify(arrival.signals),
       stamp_hash: arrival.stampHash,

@@ -40,7 +40,11 @@ export const settings = z.strictObject({
   likes: z.boolean(),
   maxLength: z.int(),
   fields: z.strictObject({ email: presence, phone: presence }),
-  consent: z.strictObject({ version: z.string(), required: z.boolean(), text: z.string().nullable() }),
+  consent: z.strictObject({
+    version: z.string(),
+    required: z.boolean(),
+    text: z.string().describe('the sentence beside the box, ready to be shown'),
+  }),
   links: z.strictObject({ rules: z.url(), privacy: z.url() }),
   hours: z.string().nullable(),
   name: z.string(),

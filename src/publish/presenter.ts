@@ -2,9 +2,8 @@
 import type { Site } from '../../config/sites.ts';
 import type { Links } from '../links.ts';
 import type { PublishedPage, PublishedRow } from '../store/published.ts';
-import { fill } from '../texts.ts';
+import { consentText } from './consent.ts';
 import type { ReceiptView } from './receipts/receipt.ts';
-import { textsIn } from './texts.ts';
 
 export interface PublicComment {
   id: string;
@@ -87,7 +86,7 @@ export function presentSettings(
     likes,
     maxLength,
     fields: { email, phone },
-    consent: { version: site.consent.version, required: site.consent.required, text: site.consent.text },
+    consent: { version: site.consent.version, required: site.consent.required, text: consentText(site) },
     links: rulesAndPrivacy(site, links),
     hours,
     name: site.name,
@@ -98,16 +97,6 @@ export function presentSettings(
   };
 }
 export type PublicSettings = ReturnType<typeof presentSettings>;
-
-/** The sentence beside the box to tick: the site's own, or the built-in one with the newspaper's name. */
-export function consentText(site: Site): string {
-  return site.consent.text === null ? builtInConsent(site) : fill(site.consent.text, { site: site.name });
-}
-
-/** The same of a site that has no words of its own. */
-export function builtInConsent(site: Pick<Site, 'locale' | 'name'>): string {
-  return fill(textsIn(site.locale).consent, { site: site.name });
-}
 
 /** The site's own pages, or the built-in ones. */
 export function rulesAndPrivacy(site: Site, links: Pick<Links, 'rules' | 'privacy'>) {

@@ -147,6 +147,14 @@ describe('a section', () => {
     expect(site().consent.version).toBe('mùa đông');
   });
 
+  test('the built-in text of consent is a new one when the form asks for something else', async () => {
+    await desk.fill(lan, 'box', { 'comments.phone': 'optional' });
+    expect(site()).toMatchObject({ comments: { phone: 'optional' }, consent: { version: '2026-11-22' } });
+    await desk.fill(lan, 'consent', { 'consent.text': 'Tôi đồng ý.' });
+    await desk.fill(lan, 'box', { 'comments.email': 'hidden' });
+    expect(site()).toMatchObject({ comments: { email: 'hidden' }, consent: { version: '2026-11-22.2' } });
+  });
+
   test('what somebody typed stands on the pages as it was typed', async () => {
     await desk.fill(lan, 'general', { name: '<b>Báo & "Đài"</b>' });
     for (const page of ['', '/general', '/history', '/people']) {

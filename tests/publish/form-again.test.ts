@@ -64,7 +64,7 @@ describe('a form that is not taken', () => {
       text: 'Vui lòng nhập nội dung bình luận.',
       name: 'Vui lòng nhập họ và tên.',
       email: 'Email chưa đúng. Ví dụ: ten@example.com',
-      phone: 'Số điện thoại chưa đúng.',
+      phone: 'Số điện thoại chưa đúng. Ví dụ: 0912 345 678',
       consent: 'Vui lòng đánh dấu ô đồng ý để gửi bình luận.',
     });
     expect([...html.matchAll(/ autofocus/g)]).toHaveLength(1);
@@ -140,7 +140,10 @@ describe('a form that is not taken', () => {
 
   test('answering a comment that is gone can be sent as one of its own', async () => {
     const html = await (await post({ ...GOOD, parent: 'gone' })).text();
-    expect(textOf(html)).toContain('Bình luận bạn muốn trả lời không còn nữa.');
+    expect(textOf(html)).toMatch(
+      /Bình luận chưa được gửi\. Bình luận bạn muốn trả lời không còn nữa\. Bạn vẫn có thể gửi bình luận mới\.\s*Gửi thành bình luận mới/,
+    );
+    expect(html).toContain('<button form="write">Gửi thành bình luận mới</button>');
     expect(fieldOf(html, 'parent')).toBeNull();
     const other = await (await post({ ...GOOD, parent: 'kept', consent: '' })).text();
     expect(fieldOf(other, 'parent')).toBe('kept');

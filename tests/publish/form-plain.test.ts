@@ -1,5 +1,5 @@
 /** Without scripts, too, a long text without diacritics gets the gentle word once, and is never held up by it. */
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { testSite } from '../harness/site.ts';
 import { fieldOf, textOf } from './markup.ts';
 import { ARTICLE, type OpenWindow, openWindow, SITE } from './window.ts';
@@ -71,6 +71,40 @@ test('after a fault the page still asks, unless it has asked already', async () 
   const again = await post({ ...WRITTEN, ...hidden(page), name: '' });
   expect(again.status).toBe(422);
   expect(hidden(await again.text())).not.toHaveProperty('marks');
+});
+
+describe('what is wrong is told before marks are asked about', () => {
+  test.each([
+    ['no name', { name: ' ' }, 'Vui lòng nhập họ và tên.'],
+    ['no consent', { consent: '' }, 'Vui lòng đánh dấu ô đồng ý'],
+    ['a wrong e-mail', { email: 'an@' }, 'Email chưa đúng.'],
+    ['a text too long', { text: PLAIN.repeat(100) }, 'Bình luận dài quá 5.000 ký tự'],
+    ['a parent that is gone', { parent: '01935f5e-0000-7000-8000-000000000000' }, 'không còn nữa'],
+  ])('%s', async (_, wrong, sentence) => {
+    const answer = await post({ ...WRITTEN, ...(await form()), ...wrong });
+    expect(answer.status).toBe(422);
+    const page = await answer.text();
+    expect(textOf(page)).toContain(sentence);
+    expect(textOf(page)).not.toContain('có vẻ chưa gõ dấu');
+    expect(hidden(page).marks).toBe('ask');
+  });
+
+  test('a closed article', async () => {
+    await window.publish();
+    const filled = await form();
+    window.sites.set(SITE, testSite({ comments: { closeAfterDays: 1 } }));
+    window.now += 3 * 86_400_000;
+    const answer = await post({ ...WRITTEN, ...filled });
+    expect(answer.status).toBe(409);
+    expect(textOf(await answer.text())).toContain('Bài viết đã đóng bình luận.');
+  });
+
+  test('“as it is” is never refused after that, and the question uses up no limit', async () => {
+    window.sites.set(SITE, testSite({ limits: { address: '1/1m' } }));
+    const page = await (await post({ ...WRITTEN, ...(await form()) })).text();
+    expect(textOf(page)).toContain('có vẻ chưa gõ dấu');
+    expect((await post({ ...WRITTEN, ...hidden(page) })).status).toBe(303);
+  });
 });
 
 test.each([

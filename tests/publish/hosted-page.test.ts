@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { testSite } from '../harness/site.ts';
 import { decode, fieldOf, textOf } from './markup.ts';
-import { ARTICLE, type OpenWindow, openWindow, SITE } from './window.ts';
+import { ARTICLE, type OpenWindow, openWindow, SITE, START } from './window.ts';
 
 let window: OpenWindow;
 
@@ -77,7 +77,27 @@ describe('the page of an article', () => {
     expect(seen).toContain('nếu a<b thì chọn a, còn không thì chọn b');
     expect(seen).toContain('<b>đậm</b> &amp; "nháy"');
     expect(seen).toContain('<i>An</i> & "Bình"');
-    expect(seen).toMatch(/17\/02\/2022 13:52/);
+    expect(seen).toContain('vừa xong');
+  });
+
+  test('tells times as people do for a day, and by the calendar after that; the full time is always at hand', async () => {
+    await window.publish();
+    const timeAfter = async (ms: number) => {
+      // It was written a second after the start, and asking takes another one.
+      window.now = START + ms;
+      return /<time [^>]*datetime="2022-02-17T06:52[^>]* title="17\/02\/2022 13:52">([^<]*)</.exec(
+        await page(),
+      )?.[1];
+    };
+    const minute = 60_000;
+    for (const [ms, words] of [
+      [30_000, 'vừa xong'],
+      [5.5 * minute, '5 phút trước'],
+      [119 * minute, '1 giờ trước'],
+      [24 * 60 * minute - 2_000, '23 giờ trước'],
+      [24 * 60 * minute + 2_000, '17/02/2022 13:52'],
+    ] as const)
+      expect([ms, await timeAfter(ms)]).toEqual([ms, words]);
   });
 
   test('lists twenty, the rest behind a link, in either order', async () => {

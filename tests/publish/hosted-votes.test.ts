@@ -190,6 +190,7 @@ describe('answering without scripts', () => {
     await window.decide(sent, 'remove');
     const html = await page(`?reply=${sent.id}`);
     expect(textOf(html)).toContain('Bình luận bạn muốn trả lời không còn nữa.');
+    expect(linksTo(html, 'Viết bình luận mới')).toEqual([`${window.url}/comments/${SITE}/${ARTICLE}#text`]);
     expect([fieldOf(html, 'parent'), fieldOf(html, 'text')]).toEqual([null, '']);
   });
 

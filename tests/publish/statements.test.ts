@@ -36,6 +36,33 @@ test('the notice on personal data says what this site really asks for and for ho
   expect(other).not.toContain('Email, nếu bạn ghi.');
 });
 
+test('a notice names the services that are asked about comments, and what they are told', async () => {
+  const quiet = await read('privacy');
+  expect(quiet).not.toContain('Dịch vụ nhận biết');
+  const key = 'abcdef123456';
+  const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+  window.sites.set(
+    SITE,
+    testSite({ services: { akismet: { key }, hook: { url: 'https://loc.bao.vn/binhluan', secret } } }),
+  );
+  const both = await read('privacy');
+  expect(both).toContain(
+    'Dịch vụ nhận biết bình luận rác Akismet (rest.akismet.com), được hỏi trước khi kiểm duyệt: họ tên, nội dung, thời điểm gửi và địa chỉ bài viết của mỗi bình luận; không có email, số điện thoại và địa chỉ mạng (IP).',
+  );
+  expect(both).toContain('Dịch vụ nhận biết bình luận rác loc.bao.vn, được hỏi');
+  const own = { key, url: 'http://10.0.0.5:8080/', address: 'on' };
+  window.sites.set(SITE, testSite({ services: { akismet: own } }));
+  const told = await read('privacy');
+  expect(told).toMatch(
+    /Dịch vụ nhận biết bình luận rác, được hỏi [^;]*địa chỉ mạng \(IP\) và địa chỉ bài viết/,
+  );
+  expect(told).not.toContain('10.0.0.5');
+});
+
+test('the notice says that a comment may be forwarded by mail', async () => {
+  expect(await read('privacy')).toContain('chuyển bình luận tới qua thư điện tử');
+});
+
 test.each(['vi', 'en'])('nothing is left unfilled in %s', async (locale) => {
   window.sites.set(SITE, testSite({ locale, comments: { phone: 'optional' } }));
   for (const path of ['rules', 'privacy']) expect(await read(path)).not.toMatch(/[{}]|undefined|null/);

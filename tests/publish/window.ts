@@ -12,6 +12,7 @@ import { mintStamp } from '../../src/intake/stamp.ts';
 import { createLimiter } from '../../src/limits.ts';
 import { type Links, makeLinks } from '../../src/links.ts';
 import { createLogger } from '../../src/logger.ts';
+import { consentText } from '../../src/publish/consent.ts';
 import { showForm } from '../../src/publish/form-page.ts';
 import { sendProblemPage } from '../../src/publish/pages/problem.ts';
 import { publishRouter } from '../../src/publish/router.ts';
@@ -100,7 +101,14 @@ export async function openWindow({
   };
   const routes = express.Router();
   routes.use(publishRouter(deps));
-  routes.use(intakeRouter({ ...deps, lacksDiacritics, showForm: (res, form) => showForm(deps, res, form) }));
+  routes.use(
+    intakeRouter({
+      ...deps,
+      consentText,
+      lacksDiacritics,
+      showForm: (res, form) => showForm(deps, res, form),
+    }),
+  );
   app.disable('etag').use((path as string) || '/', routes);
   app.use(problemMiddleware(logger, sendProblemPage));
 

@@ -39,7 +39,7 @@ export function fragment({ site, links, sort, first, listing, state }: FragmentV
     html`<a href="${pageAddress(hosted, { sort, cursor: next })}#comments">${texts.more}${first ? ` ${restText(listing, site)}` : ''}</a> `;
   return String(html`<section class="binhluan-list" data-binhluan-list="${article}" data-site="${site.id}" lang="${site.locale}">
 <h3>${fill(texts.comments, { n: formatNumber(count, site.locale) })}</h3>
-${threadView({ site, entries: comments, prefix: 'binhluan-', acts })}
+${threadView({ site, entries: comments, now: null, prefix: 'binhluan-', acts })}
 ${count === 0 ? html`<p>${open ? texts.empty : texts.none}</p>` : null}
 <p>${more}${open ? html`<a href="${hosted}#form">${texts.write}</a>` : null}</p>
 ${jsonScript(jsonLd(listing, { site, page, title: articleTitle(site, state) }))}

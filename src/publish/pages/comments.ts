@@ -18,6 +18,8 @@ export interface CommentsView extends Pick<ActsView, 'marks' | 'here'> {
   /** Whether this is the list's first page. */
   first: boolean;
   listing: Listing;
+  /** What time it is, in milliseconds since 1970. */
+  now: number;
 }
 
 /** Heading, order, comments with their replies, and a link to the rest. */
@@ -30,6 +32,7 @@ export function commentsView(view: CommentsView): SafeHtml {
   const thread = threadView({
     site,
     entries: comments,
+    now: view.now,
     prefix: '',
     acts: (comment) => actsView({ site, url, here, marks, open, comment }),
   });

@@ -3,7 +3,7 @@ import type { Site } from '../../../config/sites.ts';
 import type { FieldFault } from '../../errors.ts';
 import { html, type SafeHtml } from '../../html.ts';
 import { faultText } from '../../http/problems.ts';
-import { consentText } from '../presenter.ts';
+import { consentText } from '../consent.ts';
 import { textsIn } from '../texts.ts';
 
 /** What a form carried, by the names of its fields. */

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Response } from 'express';
 import type { Site } from '../../../config/sites.ts';
 import { ownArticleUrl } from '../../article-url.ts';
-import { Problem } from '../../errors.ts';
+import { type FieldFault, Problem } from '../../errors.ts';
 import { html, type SafeHtml } from '../../html.ts';
 import { problemText } from '../../http/problems.ts';
 import type { ArticleState } from '../../store/articles.ts';
@@ -121,7 +121,7 @@ function send(deps: Deps, res: Response, view: View): void {
     body: html`<h1 dir="auto">${title}</h1>
 ${problem && !shut ? notice(problem, site) : null}
 ${shut ? shutView(shut, view) : openView(deps, view)}
-${found ? commentsView({ ...view, ...found, url, here, first: view.after === null }) : null}`,
+${found ? commentsView({ ...view, ...found, url, here, now: deps.clock(), first: view.after === null }) : null}`,
   });
 }
 
@@ -150,14 +150,14 @@ function openView(deps: Deps, view: View): SafeHtml {
   const texts = textsIn(site.locale);
   const faults = problem?.faults ?? [];
   // A comment that cannot be answered any more can still be sent as one of its own.
-  const orphaned = faults.some(({ pointer }) => pointer === '/parent');
+  const orphaned = faults.some(isOrphan);
   // The key of a form that may have been taken stays, so that sending it again makes no second comment.
   const spent = problem?.code === 'key-reused' || problem?.code === 'bad-key';
   const answers = orphaned ? null : answered;
   const title = answers ? fill(texts.replying, { name: answers.name }) : texts.formTitle;
   return html`<section id="form" aria-labelledby="form-title">
 <h2 id="form-title" dir="auto">${title}</h2>
-${lostAnswer ? html`<p class="closed">${texts.replyGone}</p>` : null}
+${lostAnswer ? html`<div class="closed"><p>${texts.replyGone}</p><p class="back"><a href="${deps.links.hosted(site.id, article)}#text">${texts.writeNew}</a></p></div>` : null}
 ${answers ? html`${quoteView(answers)}<p class="back"><a href="${deps.links.hosted(site.id, article)}#form">${texts.noReply}</a></p>` : null}
 ${plain ? plainView(site) : null}
 ${formView({
@@ -169,7 +169,7 @@ ${formView({
   stamp: deps.mintStamp(site.id, article),
   values: orphaned ? { ...values, parent: undefined } : values,
   faults,
-  button: problem?.code === 'key-reused' ? texts.sendAsNew : texts.send,
+  button: problem?.code === 'key-reused' || orphaned ? texts.sendAsNew : texts.send,
   notices: noticeLinks(site, deps.links),
 })}
 </section>`;
@@ -198,6 +198,17 @@ function notice(problem: Problem, site: Site): SafeHtml {
     malformed: texts.formBroken,
     'too-large': texts.tooLarge,
   };
-  const sentences = [own[problem.code] ?? problemText(problem, site.locale), ...others];
-  return html`<div class="notice problem" role="alert">${sentences.map((sentence) => html`<p>${sentence}</p>`)}</div>`;
+  // Nothing is to be mended but what it answered: there is a way on right here.
+  const alone = problem.faults.length > 0 && problem.faults.every(isOrphan);
+  const sentences = alone
+    ? [`${texts.notYetSent} ${texts.replyGone}`]
+    : [own[problem.code] ?? problemText(problem, site.locale), ...others];
+  return html`<div class="notice problem" role="alert">${sentences.map((sentence) => html`<p>${sentence}</p>`)}${
+    alone ? html`<p class="choices"><button form="write">${texts.sendAsNew}</button></p>` : null
+  }</div>`;
+}
+
+/** What was to be answered is not there any more. */
+function isOrphan({ pointer }: FieldFault): boolean {
+  return pointer === '/parent';
 }

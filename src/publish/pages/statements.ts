@@ -1,4 +1,5 @@
 /** The built-in "Nội quy bình luận" and "Thông báo về dữ liệu cá nhân", for sites without pages of their own. */
+import { isIP } from 'node:net';
 import type { Site } from '../../../config/sites.ts';
 import { html, type SafeHtml } from '../../html.ts';
 import { fill } from '../../texts.ts';
@@ -22,20 +23,29 @@ const STATEMENTS: Record<'rules' | 'privacy', Record<Site['locale'], Statement>>
   privacy: { vi: privacyVi, en: privacyEn },
 };
 
+/** The service of that name itself; others may speak like it at another address. */
+const AKISMET = 'rest.akismet.com';
+
 /** A statement in the site's language, with its own numbers in it. */
 export function statementView(kind: 'rules' | 'privacy', site: Site): { title: string; body: SafeHtml } {
   const { title, lead, sections } = STATEMENTS[kind][site.locale];
-  const { comments, retention, consent } = site;
+  const { comments, retention, consent, services } = site;
+  const { akismet, hook } = services;
   const asked: Record<string, boolean> = {
     email: comments.email !== 'hidden',
     phone: comments.phone !== 'hidden',
     contact: comments.email !== 'hidden' || comments.phone !== 'hidden',
     consent: consent.required,
     edits: comments.editMinutes > 0,
+    akismet: akismet !== null && !akismet.address,
+    akismetAddress: akismet?.address === true,
+    hook: hook !== null,
   };
   const values = {
     site: site.name,
     version: consent.version,
+    ...(akismet && { akismet: serviceName(akismet.url) }),
+    ...(hook && { hook: serviceName(hook.url) }),
     maxLength: formatNumber(comments.maxLength, site.locale),
     editMinutes: comments.editMinutes,
     ipDays: formatNumber(retention.ipDays, site.locale),
@@ -56,4 +66,11 @@ ${paragraphs(before)}${items ? html`<ul>${lines(items).map((line) => html`<li>${
 )}
 </div>`;
   return { title, body };
+}
+
+/** The name people may know a service by, with a space before it; a bare number says nothing to them. */
+function serviceName(url: string): string {
+  const { hostname } = new URL(url);
+  if (isIP(hostname) || hostname.startsWith('[')) return '';
+  return hostname === AKISMET ? ` Akismet (${hostname})` : ` ${hostname}`;
 }

@@ -4,10 +4,13 @@ import { html, type SafeHtml } from '../../html.ts';
 import { fill, formatDateTime } from '../../texts.ts';
 import type { PublicComment, PublicEntry } from '../presenter.ts';
 import { textsIn } from '../texts.ts';
+import { readableTime } from './time.ts';
 
 export interface ThreadView {
   site: Site;
   entries: readonly PublicEntry[];
+  /** What time it is, on a page nobody keeps; null where it is kept: only full times stay true there. */
+  now: number | null;
   /** Stands before every class: a page of others has classes of its own. */
   prefix: '' | 'binhluan-';
   /** What may be done with a comment, below it. */
@@ -44,13 +47,20 @@ function article(entry: PublicComment, above: PublicEntry | null, view: ThreadVi
   const texts = textsIn(site.locale);
   const to = answered(entry, above, view);
   return html`<article>
-<p class="${prefix}meta"><b dir="auto">${name}</b> ${newsroom ? html`<span class="${prefix}badge">${texts.newsroom}</span> ` : null}<time class="${prefix}time" datetime="${createdAt}">${formatDateTime(Date.parse(createdAt), site)}</time>${
+<p class="${prefix}meta"><b dir="auto">${name}</b> ${newsroom ? html`<span class="${prefix}badge">${texts.newsroom}</span> ` : null}${timeView(createdAt, view)}${
     edited ? html` <span class="${prefix}edited">${texts.edited}</span>` : null
   }</p>
 ${to ? html`<p class="${prefix}to" dir="auto">${fill(texts.replying, { name: to })}</p>` : null}
 <div class="${prefix}text" dir="auto">${html.raw`${entry.html}`}</div>
 ${view.acts(entry)}
 </article>`;
+}
+
+function timeView(createdAt: string, { site, prefix, now }: ThreadView): SafeHtml {
+  const at = Date.parse(createdAt);
+  const full = formatDateTime(at, site);
+  const title = now === null ? null : html` title="${full}"`;
+  return html`<time class="${prefix}time" datetime="${createdAt}"${title}>${now === null ? full : readableTime(at, now, site)}</time>`;
 }
 
 /** Whom a comment answers, where its place does not tell. */

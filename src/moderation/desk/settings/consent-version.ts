@@ -3,13 +3,17 @@ import { dateOf } from '../../../calendar.ts';
 import type { SettingChange } from '../../../store/overlay.ts';
 import type { Visit } from './visit.ts';
 
-/** A new text under the old version would make old agreements say what nobody agreed to: it gets today's date. */
+/**
+ * A new text under the old version would make old agreements say what nobody agreed to: it gets today's date. The
+ * built-in text names what the form asks for, so it is a new one when that changes.
+ */
 export function withConsentVersion(
   changes: readonly SettingChange[],
   { site, now }: Pick<Visit, 'site' | 'now'>,
 ): readonly SettingChange[] {
-  const texts = changes.some(({ key }) => key === 'consent.text');
-  if (!texts || changes.some(({ key }) => key === 'consent.version')) return changes;
+  const said = ['consent.text', ...(site.consent.text === null ? ['comments.email', 'comments.phone'] : [])];
+  const isNew = changes.some(({ key }) => said.includes(key));
+  if (!isNew || changes.some(({ key }) => key === 'consent.version')) return changes;
   const date = dateOf(now, site.timezone);
   const { version } = site.consent;
   const [, number] = version.startsWith(date)
