@@ -82,7 +82,7 @@ describe('an address that nobody has confirmed', () => {
     expect(await deliver(await publish(id))).toEqual(['sent']);
     const { to, source, mail } = last();
     expect(to).toEqual([AN]);
-    expect(mail.subject).toBe('[Báo Mẫu Online] Xin xác nhận: báo cho bạn khi có người trả lời bình luận');
+    expect(mail.subject).toBe('[Báo Mẫu Online] Xin xác nhận đăng ký nhận thư khi có người trả lời');
     expect(`${source}${mail.text}${mail.html}`).not.toMatch(/canary/i);
     expect(mail.headers.get('auto-submitted')).toBe('auto-generated');
     const [token = ''] = tokensIn(mail.text ?? '').c ?? [];

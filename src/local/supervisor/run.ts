@@ -1,10 +1,10 @@
 /** One run of everything: stand-ins, service and worker, started and ended in order. */
 import { userInfo } from 'node:os';
 import { join, relative } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { childEnvironment, type Env } from '../../../config/env.ts';
 import { choosePorts } from '../ports.ts';
 import { root } from '../programs.js';
+import { answering } from './answering.ts';
 import { banner, tunnelCommand } from './banner.ts';
 import { openChildLog } from './child-log.ts';
 import { type Child, keepRunning } from './children.ts';
@@ -68,7 +68,10 @@ export function startRun(env: Env, dir: string, say: (text: string) => void): Ru
       ...world.variables,
     });
     const api = startChild('service', 'src/server.ts', variables);
-    await healthy(env.HOST, service, () => stopping);
+    await answering(healthOf(env.HOST, service), {
+      over: () => stopping,
+      onSlow: () => say('binhluan: đang khởi động… / still starting…'),
+    });
     if (stopping) return;
     api.trust();
     startChild('worker', 'workers/main.ts', variables).trust();
@@ -118,14 +121,7 @@ async function portsAloud({ PORT }: Env, say: (text: string) => void): Promise<n
   return ports;
 }
 
-/** Waits until the service answers; a minute is plenty for the slowest laptop. */
-async function healthy(host: string | undefined, port: number, over: () => boolean): Promise<void> {
+function healthOf(host: string | undefined, port: number): string {
   const name = host && host !== '0.0.0.0' && host !== '::' ? host : '127.0.0.1';
-  const url = `http://${name.includes(':') ? `[${name}]` : name}:${port}/healthz`;
-  for (const end = Date.now() + 60_000; !over(); await pause(100)) {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(2_000) }).catch(() => null);
-    await answer?.body?.cancel();
-    if (answer?.ok) return;
-    if (Date.now() > end) throw new Error(`${url} does not answer`);
-  }
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}/healthz`;
 }
