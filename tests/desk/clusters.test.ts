@@ -97,7 +97,7 @@ test('comments that share a link are named above what waits and decided on by on
   expect(page.text).toContain(`7 bình luận có cùng đường dẫn này (${LINK})`);
   expect(boxes(page.body)).toHaveLength(7);
   const said = await follow(await decide(path, 'many-spam'));
-  expect(said.text).toContain('Đã đánh dấu spam 7. Hoàn tác (đến 11:12)');
+  expect(said.text).toContain('Đã đánh dấu 7 bình luận là spam. Hoàn tác (đến 11:12)');
   expect(said.text).toContain('Không còn bình luận nào của nhóm này đang chờ duyệt.');
   expect(await statuses(ids)).toEqual(Array(7).fill('spam'));
   expect(await statuses(others)).toEqual(['pending', 'pending']);
@@ -116,10 +116,59 @@ test('comments with the same text and comments of one network are groups too; th
   expect(home.text).not.toContain('có cùng đường dẫn');
   expect(clusterOf(home.body)).toHaveLength(2);
   expect(home.body).not.toContain('office');
-  const [network = '', text = ''] = clusterOf(home.body);
+  const [text = '', network = ''] = clusterOf(home.body);
   expect((await lan.get(network)).text).toContain('Nhiều người có thể dùng chung một mạng');
   expect(boxes((await lan.get(text)).body)).toHaveLength(4);
   expect((await lan.get(`${HOME}/clusters`)).text).toContain('Nhóm bình luận giống nhau');
+});
+
+test('a flood and readers who share its network are two groups, and nobody is ticked for the network alone', async () => {
+  const spam = await alike(14, { kin: 'loan', links: [LINK], ip_hash: 'mobile' });
+  const readers = await alike(13, { ip_hash: 'mobile' });
+  const home = await lan.get(HOME);
+  expect(home.text).toContain('14 bình luận có cùng nội dung: quyết định một lần');
+  expect(home.text).toContain('27 bình luận gửi từ cùng một mạng: quyết định một lần');
+  expect(home.text).not.toContain('có cùng đường dẫn');
+  const [text = '', network = ''] = clusterOf(home.body);
+  const page = await lan.get(network);
+  expect(page.body.match(/name="chosen"/g)).toHaveLength(27);
+  expect(boxes(page.body)).toEqual([]);
+  expect((await decide(network, 'many-spam')).status).toBe(422);
+  await decide(text, 'many-spam');
+  expect(await statuses(spam)).toEqual(Array(14).fill('spam'));
+  expect(await statuses(readers)).toEqual(Array(13).fill('pending'));
+  expect(boxes((await lan.get(`${network}?all=1`)).body)).toHaveLength(13);
+});
+
+test('a link that more comments share than the text does is named besides the text', async () => {
+  await alike(3, { kin: 'one', links: [LINK] });
+  await alike(9, { links: [LINK] });
+  const home = await lan.get(HOME);
+  expect(home.text).toContain('12 bình luận có cùng đường dẫn này');
+  expect(home.text).toContain('3 bình luận có cùng nội dung');
+});
+
+test('the way back of a press on several is offered on the lists while it lasts, to whoever pressed', async () => {
+  const ids = await alike(5, { links: [LINK] });
+  await alike(1, {});
+  const [path = ''] = clusterOf((await lan.get(HOME)).body);
+  await decide(path, 'many-spam');
+  for (const list of ['', '/decided']) {
+    expect((await lan.get(HOME + list)).text).toContain('đánh dấu');
+    expect((await lan.get(HOME + list)).body).toContain('value="many-undo"');
+  }
+  const minh = await desk.seat('minh@bao.example');
+  expect((await minh.get(HOME)).body).not.toContain('value="many-undo"');
+  const home = await lan.get(HOME);
+  const batch = /name="batch" value="([^"]+)"/.exec(home.body)?.[1] ?? '';
+  const undo = { nonce: nonceIn(home.body, '*'), comment: '*', batch, action: 'many-undo' };
+  expect((await follow(await lan.post(HOME, undo))).text).toContain('Đã hoàn tác 5.');
+  expect(await statuses(ids)).toEqual(Array(5).fill('pending'));
+  expect((await lan.get(HOME)).body).not.toContain('name="batch"');
+  const [again = ''] = clusterOf((await lan.get(HOME)).body);
+  await decide(again, 'many-spam');
+  desk.now += 31 * MINUTE;
+  expect((await lan.get(HOME)).body).not.toContain('name="batch"');
 });
 
 test('two of a kind, and what is decided already, are no group', async () => {
@@ -139,7 +188,7 @@ test('what is unticked, and what moved meanwhile, is left alone', async () => {
   const ticked = boxes((await lan.get(path)).body).slice(1);
   await desk.edit(ids[4] ?? '', 'Một bản khác');
   const said = await follow(await decide(path, 'many-reject', [], ticked));
-  expect(said.text).toContain('Không đăng 3. 1 bình luận được giữ nguyên');
+  expect(said.text).toContain('Đã chọn không đăng 3 bình luận. 1 bình luận được giữ nguyên');
   expect(await statuses(ids)).toEqual(['pending', 'rejected', 'rejected', 'rejected', 'pending']);
 });
 
@@ -155,7 +204,7 @@ test('a flood is refused whole by one press, but only what was shown is ever pub
   expect((await statuses(ids)).filter((status) => status === 'approved')).toHaveLength(1);
   const spared = boxes((await lan.get(path)).body);
   const said = await follow(await decide(path, 'many-reject', rest, spared.slice(1)));
-  expect(said.text).toContain('Không đăng 128.');
+  expect(said.text).toContain('Đã chọn không đăng 128 bình luận.');
   expect((await statuses(ids)).filter((status) => status === 'pending')).toHaveLength(1);
 }, 60_000);
 

@@ -73,8 +73,8 @@ test('a silent filter says what it waits for, and nobody without a seat sees any
     record: { ham: 0, spam: 0, alarms: 0, misses: 0 },
   });
   const { text } = await lan.get(PAGE);
-  expect(text).toContain('Bộ lọc còn im lặng');
+  expect(text).toContain('Bộ lọc chưa hoạt động; cần ít nhất 100');
   expect(text).toContain('Chưa đủ quyết định để thấy.');
-  expect(text).not.toContain('Từ khi lên tiếng');
+  expect(text).not.toContain('Kết quả từ khi hoạt động');
   expect((await desk.get(PAGE)).text).not.toContain('im lặng');
 });

@@ -254,7 +254,7 @@ describe('the session', () => {
     expect((await minh.get('/desk/no-such-site')).text).toBe(strange.text);
     const lan = await desk.seat();
     const chooser = await lan.get('/desk');
-    expect(chooser.text).toContain('Chọn trang để duyệt');
+    expect(chooser.text).toContain('Chọn báo để duyệt');
     expect(chooser.text).toContain('Báo Mẫu Online Báo Khác');
     expect((await lan.get('/desk/camau')).status).toBe(200);
   });

@@ -57,8 +57,8 @@ test('all that are ticked are published by one press, and come back by another',
 });
 
 test.each([
-  ['many-reject', 'rejected', 'Không đăng 2.'],
-  ['many-spam', 'spam', 'Đã đánh dấu spam 2.'],
+  ['many-reject', 'rejected', 'Đã chọn không đăng 2 bình luận.'],
+  ['many-spam', 'spam', 'Đã đánh dấu 2 bình luận là spam.'],
 ])('%s does the same to each', async (action, status, said) => {
   const ids = await waiting(2);
   const answer = await follow(await choose(boxesIn((await lan.get(PAGE)).body), action));
@@ -95,6 +95,16 @@ test('a press without a box ticked says so', async () => {
   const answer = await choose([], 'many-approve');
   expect(answer.status).toBe(422);
   expect(answer.text).toContain('Chưa chọn bình luận nào. Chưa có gì thay đổi.');
+});
+
+test('what the checks found is marked in each text, which stays one run of text without links', async () => {
+  const text = 'Vay tiền nhanh <b>đây</b>\n\nhttps://vay.example/a?b=1&c=2';
+  const reasons = JSON.stringify([{ check: 'banned-word', points: 3, spans: [[0, 8]] }]);
+  await desk.add({ text, reasons });
+  const { body } = await lan.get(PAGE);
+  expect(body).toContain(
+    '<mark>Vay tiền</mark> nhanh &lt;b&gt;đây&lt;/b&gt;\n\nhttps://vay.example/a?b=1&amp;c=2</span>',
+  );
 });
 
 test('every box of the page can be ticked without a script', async () => {

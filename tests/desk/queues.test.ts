@@ -60,7 +60,7 @@ describe('what waits', () => {
     expect(page.text).toContain('Chờ duyệt 2 Spam 1 Bị báo vi phạm Đã xử lý');
     expect(page.text).toContain('Lâu nhất 10 phút');
     expect(page.text).toContain('Hôm nay: nhận 4, đăng 1, không đăng 0');
-    expect(page.text).toContain('Một nửa được xử lý trong 10 phút');
+    expect(page.text).toContain('Một nửa số bình luận được xử lý trong vòng 10 phút');
     expect(page.text.indexOf('Bình')).toBeLessThan(page.text.indexOf('Chi'));
     expect(page.text).toContain('Bài viết rất hay, cảm ơn tòa soạn.');
   });

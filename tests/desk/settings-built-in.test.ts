@@ -110,7 +110,7 @@ describe('an alarm', () => {
     expect((await trial()).text).toContain('Tin thử không tới: không tìm thấy tên máy.');
     const well = await trial();
     expect((await lan.get(well.headers.get('Location') ?? '')).text).toContain(
-      'Tin thử đã được nơi nhận lấy.',
+      'Nơi nhận đã nhận được tin thử.',
     );
   });
 

@@ -38,7 +38,7 @@ test('a closed article is listed with who closed it, and opened again', async ()
 test('the whole site is paused by one press and goes on by another', async () => {
   await press('closed', { action: 'pause' });
   const paused = await lan.get(`${BASE}/closed?said=paused`);
-  expect(paused.text).toContain('Toàn trang tạm dừng nhận bình luận từ 10:42 ngày 22/11 (Lan).');
+  expect(paused.text).toContain('Toàn trang tạm ngừng nhận bình luận từ 10:42 ngày 22/11 (Lan).');
   expect((await articleState(desk.test.store.read, SITE, 'a1')).paused).toBe(true);
   await press('closed', { action: 'resume' });
   expect((await articleState(desk.test.store.read, SITE, 'a1')).paused).toBe(false);

@@ -88,7 +88,7 @@ test('with faults on it a form has no finding either, and the keyboard alone is 
   const withScripts = await seated({});
   const second = await withScripts.newPage();
   await second.goto(`${desk.url}${BASE}/mail`);
-  await second.getByLabel('Nhiều nhất mấy thư mỗi giờ').fill('x');
+  await second.getByLabel('Số thư tối đa mỗi giờ').fill('x');
   await second.keyboard.press('Enter');
   await second.getByText('Vui lòng nhập một số').waitFor();
   expect(await axeFindings(second)).toEqual([]);

@@ -51,6 +51,28 @@ describe('the red strip', () => {
     expect((await lan.get(HOME)).body).not.toContain('class="strip"');
   });
 
+  test('says so when the learned filter takes most of what comes for spam, until somebody has looked at that', async () => {
+    const told = 'Bộ lọc spam chuyển 12 trong 20 bình luận mới nhất vào mục Spam. Xin xem có nhầm không';
+    for (let n = 0; n < 8; n += 1) await desk.add();
+    const ids: string[] = [];
+    for (let n = 0; n < 12; n += 1) {
+      if (n === 11) expect((await lan.get(HOME)).text).not.toContain('mới nhất vào mục Spam');
+      ids.push((await desk.add({ reasons: '[{"check":"learned","points":100}]' })).id);
+      await write((db) =>
+        db
+          .updateTable('comments')
+          .set({ status: 'spam', waiting_since: null })
+          .where('id', '=', ids.at(-1) ?? '')
+          .execute(),
+      );
+    }
+    const home = await lan.get(HOME);
+    expect(home.text).toContain(told);
+    expect(home.body).toMatch(/class="strip"[\s\S]*?href="\/desk\/dongthap\/spam"/);
+    for (const id of ids.slice(0, 2)) await lan.press(`${HOME}/spam`, 'approve', { comment: id });
+    expect((await lan.get(HOME)).text).not.toContain('mới nhất vào mục Spam');
+  });
+
   test('names whom mail does not reach, and since when', async () => {
     await failing(desk.now - 92 * MINUTE);
     expect((await lan.get(HOME)).text).toContain('Thư tới minh@… không gửi được từ 09:10');

@@ -36,7 +36,7 @@ describe.each([
   {
     shut: 'pause-site',
     open: 'resume-site',
-    told: 'Cả trang đang tạm dừng bình luận (Lan, 10:42 ngày 22/11).',
+    told: 'Cả trang đang tạm ngừng bình luận (Lan, 10:42 ngày 22/11).',
     again: 'Nhận bình luận trở lại',
     state: 'paused',
   },

@@ -98,6 +98,12 @@ test.each([
   'Báo Mẫu Online',
   'bao mau online',
   'Tran Van Binh',
+  'Báo Mẫu Onlíne',
+  'Báo Mẫu 0nline',
+  'BaoMau0nline',
+  'Tòa s0ạn',
+  'B4n biên tập',
+  'Trần V4n Bình',
 ])('the name %s could be taken for the newsroom', (name) => {
   expect(reasonsFor('Bài hay.', { name })).toEqual(['impersonation']);
 });
@@ -108,6 +114,17 @@ test.each(['Lan', 'Nguyễn Thị Mẫu', 'Bạn đọc Hà Nội', 'Trần Văn
     expect(reasonsFor('Bài hay.', { name })).toEqual([]);
   },
 );
+
+test('ordinary names, with years and digits behind them too, are readers', () => {
+  const families = 'Nguyễn Trần Lê Phạm Huỳnh Võ Đặng Bùi Đỗ Hồ Ngô Tô Đoàn'.split(' ');
+  const given =
+    'Văn An,Thị Mẫu Đơn,Bảo Anh,Ban Mai,Biên Thùy,Tập,Quản Trọng,Minh Trí,Tòa,Soạn,Thư Kỳ,Mạnh Dũng,Kiều Oanh,' +
+    'Thanh Niên,Online,Duyệt,Hải 68,Lan 1990,T0ny,M1nh';
+  const nicknames = 'Mẫu Online,Báo,Bạn đọc 01,hoa_hong_3,Cư dân Q4,Bố bé Na @,an1234,Già 70'.split(',');
+  const full = families.flatMap((family) => given.split(',').map((rest) => `${family} ${rest}`));
+  const names = [...full, ...nicknames];
+  expect(names.filter((name) => reasonsFor('Bài hay.', { name }).includes('impersonation'))).toEqual([]);
+});
 
 test('the same text elsewhere is a reason when it is long enough to be nobody else’s words', () => {
   const text = 'Shop em chuyên cung cấp sỉ lẻ toàn quốc giá gốc';

@@ -8,6 +8,8 @@ import type { CommentRow, Db } from '../../src/store/database/schema.ts';
 import { kyselyOver, openFile } from '../../src/store/database/sqlite.ts';
 import { decisionsOfBatch } from '../../src/store/decide-many.ts';
 import { CLUSTER_KINDS, clustersOf, membersOf } from '../../src/store/desk/clusters.ts';
+import { divertedLately } from '../../src/store/desk/diverted.ts';
+import { lastBatch } from '../../src/store/desk/last-batch.ts';
 import { arrivalsAfter, portionOf, QUEUES, queueCounts } from '../../src/store/desk/queues.ts';
 import { recentArticles } from '../../src/store/desk/recent-articles.ts';
 import { searchComments } from '../../src/store/desk/search.ts';
@@ -139,6 +141,8 @@ const queries: Record<string, (db: Db) => Promise<unknown>> = {
   'what waits beside the comments of a link': (db) =>
     furtherOf(db, { site, comments: [['c', 1]], mailId: 'm' } as unknown as Token),
   'what one press decided': (db) => decisionsOfBatch(db, 'b'),
+  'what the filter diverts': (db) => divertedLately(db, site, now),
+  'the last press on several': (db) => lastBatch(db, { site, moderator: 'lan', since: now }),
   'the oldest unscreened comment': (db) => oldestUnscreened(db, [site]),
   'what came of a day': (db) => dayFacts(db, { site, from: 0, to: now }),
   'what has waited longest': (db) => oldestWaiting(db, { site, most: 20 }),

@@ -17,7 +17,7 @@ export interface PageContext {
   may(action: PageAction): boolean;
   describeReasons(reasons: string): string[];
   /** A revision as it will be published, matched words marked. */
-  htmlOf(revision: Loaded['shown']): string;
+  htmlOf(revision: Pick<Loaded['shown'], 'text' | 'html' | 'reasons'>): string;
   /** Two revisions as they were and will be published, with what changed in `<mark>`. */
   changedHtml(before: Loaded['shown'], after: Loaded['shown']): { before: string; after: string };
   /** A new nonce for the forms of a comment as it is shown. */

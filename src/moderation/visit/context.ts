@@ -52,7 +52,10 @@ export async function contextFor(
 }
 
 /** The stored HTML, byte for byte what is published; marks are added only where they change nothing else. */
-function htmlOf({ render, markedHtml }: ModerationDeps, { text, html, reasons }: RevisionRow): string {
+function htmlOf(
+  { render, markedHtml }: ModerationDeps,
+  { text, html, reasons }: Pick<RevisionRow, 'text' | 'html' | 'reasons'>,
+): string {
   if (html === null) return render(text).html;
   if (!markedHtml || reasons === null) return html;
   const marked = markedHtml(text, reasons);

@@ -1,3 +1,4 @@
+import { readDigitsAsLetters } from '../digits-as-letters.ts';
 import type { Check } from '../facts.ts';
 import { fold } from '../fold.ts';
 import newsroom from '../newsroom-names.json' with { type: 'json' };
@@ -7,16 +8,34 @@ import { readWords } from '../words.ts';
 
 const titles = indexPhrases(newsroom.map((title) => compilePhrase(title)));
 
-/** A name that readers could take for the newsroom, the paper itself, or one of its moderators by full name. */
+/**
+ * A name that readers could take for the newsroom, the paper itself, or one of its moderators by full name; also with
+ * digits in place of letters (`s0ạn`), and with marks that make other syllables of it (`Onlíne`).
+ */
 export const impersonation: Check = ({ name, context: { site } }) => {
-  const words = readWords(name);
-  const own = fold(name);
-  const paper = compilePhrase(site.name);
-  const isPaper =
-    own === fold(site.name) ||
-    (paper !== null && paper.syllables.length > 1 && findPhrases(words, indexPhrases([paper])).length > 0);
-  // A given name alone (`Lan`) belongs to thousands of readers.
-  const isModerator = own.includes(' ') && site.moderators.some((moderator) => fold(moderator.name) === own);
-  if (!isPaper && !isModerator && findPhrases(words, titles).length === 0) return [];
-  return [{ check: 'impersonation', points: 4 }];
+  const mixed = readDigitsAsLetters(name);
+  const isMeant = [name, ...(mixed === null ? [] : [mixed])].some(
+    (read) => isPaper(read, site.name) || isModerator(read, site.moderators) || isTitle(read),
+  );
+  return isMeant ? [{ check: 'impersonation', points: 4 }] : [];
 };
+
+function isPaper(name: string, paper: string): boolean {
+  if (fold(name).replaceAll(' ', '') === fold(paper).replaceAll(' ', '')) return true;
+  const phrase = compilePhrase(paper);
+  return (
+    phrase !== null &&
+    phrase.syllables.length > 1 &&
+    findPhrases(readWords(name), indexPhrases([phrase])).length > 0
+  );
+}
+
+/** A given name alone (`Lan`) belongs to thousands of readers. */
+function isModerator(name: string, moderators: readonly { name: string }[]): boolean {
+  const own = fold(name);
+  return own.includes(' ') && moderators.some((moderator) => fold(moderator.name) === own);
+}
+
+function isTitle(name: string): boolean {
+  return findPhrases(readWords(name), titles).length > 0;
+}

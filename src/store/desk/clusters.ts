@@ -2,8 +2,14 @@
 import { sql } from 'kysely';
 import type { Db } from '../database/schema.ts';
 
+/** From the narrowest to the widest. */
 export const CLUSTER_KINDS = ['text', 'link', 'network'] as const;
 export type ClusterKind = (typeof CLUSTER_KINDS)[number];
+
+/** Whether what they have in common is what they say. A network is shared by readers who have nothing else in common. */
+export function saysOfWords(kind: ClusterKind): boolean {
+  return kind !== 'network';
+}
 
 /** What comments have in common: a group of texts, host and path of a link, or a keyed hash of a network address. */
 export interface Common {
@@ -32,35 +38,41 @@ const LOOKED_AT_MOST = 2_000;
 const COMPARED = 300;
 /** Many readers share a network, and few a link. */
 const FEWEST: Record<ClusterKind, number> = { text: 3, link: 3, network: 5 };
-/** A group that is nearly another one over again is not named twice. */
-const SAME_SHARE = 0.8;
 
 interface Row {
   id: string;
   ip_hash: string | null;
 }
 
-/** The largest groups among what waits, each of at least three; the same comments are named once. */
+/**
+ * Groups among what waits, each of at least three: those about the words themselves first, the largest before smaller
+ * ones. One of another kind that adds nothing to what was named is left out; one that reaches further never stands for
+ * the narrower one.
+ */
 export async function clustersOf(db: Db, site: string, most: number): Promise<Cluster[]> {
   const rows = await comparedRows(db, site);
   if (rows.length < Math.min(...Object.values(FEWEST))) return [];
   const chosen: (Common & { ids: string[] })[] = [];
-  const taken = new Set<string>();
+  const named = new Set<string>();
   for (const group of await groupsOf(db, rows)) {
-    if (chosen.length >= most) break;
-    if (group.ids.filter((id) => taken.has(id)).length >= group.ids.length * SAME_SHARE) continue;
+    if (group.ids.every((id) => named.has(id))) continue;
     chosen.push(group);
-    for (const id of group.ids) taken.add(id);
+    for (const id of group.ids) named.add(id);
   }
+  // A flood of links is not to be hidden by three texts that came three times each.
+  chosen.sort(
+    (one, other) =>
+      Number(saysOfWords(other.kind)) - Number(saysOfWords(one.kind)) || other.ids.length - one.ids.length,
+  );
   return Promise.all(
-    chosen.map(async ({ kind, key, ids: [example = ''] }) => {
+    chosen.slice(0, most).map(async ({ kind, key, ids: [example = ''] }) => {
       const members = await membersOf(db, site, { kind, key }, COUNTED_MOST);
       return { kind, key, example, count: members.length };
     }),
   );
 }
 
-/** The largest first; at the same size by what says most. */
+/** The narrowest kind first, and of one kind the largest. */
 async function groupsOf(db: Db, rows: readonly Row[]): Promise<(Common & { ids: string[] })[]> {
   const ids = rows.map(({ id }) => id);
   const [kin, links] = await Promise.all([
@@ -80,8 +92,8 @@ async function groupsOf(db: Db, rows: readonly Row[]): Promise<(Common & { ids: 
     )
     .sort(
       (one, other) =>
-        other.ids.length - one.ids.length ||
-        CLUSTER_KINDS.indexOf(one.kind) - CLUSTER_KINDS.indexOf(other.kind),
+        CLUSTER_KINDS.indexOf(one.kind) - CLUSTER_KINDS.indexOf(other.kind) ||
+        other.ids.length - one.ids.length,
     );
 }
 

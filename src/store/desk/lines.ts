@@ -4,6 +4,8 @@ import type { CommentRow, Db } from '../database/schema.ts';
 export interface Line {
   comment: CommentRow;
   text: string;
+  /** As it is published; null while it is not screened. */
+  html: string | null;
   /** JSON */
   reasons: string;
   title: string | null;
@@ -21,16 +23,16 @@ export async function linesOf(db: Db, site: string, ids: readonly string[]): Pro
       join.onRef('a.site', '=', 'c.site').onRef('a.id', '=', 'c.article_id'),
     )
     .selectAll('c')
-    .select(['r.text', 'r.reasons', 'a.title'])
+    .select(['r.text', 'r.html', 'r.reasons', 'a.title'])
     .where('c.id', 'in', [...ids])
     .execute();
   const byId = new Map(
     rows
       // Not asked of the database: it would rather look through the site.
       .filter((row) => row.site === site)
-      .map(({ text, reasons, title, ...comment }) => [
+      .map(({ text, html, reasons, title, ...comment }) => [
         comment.id,
-        { comment, text, reasons: reasons ?? '[]', title },
+        { comment, text, html, reasons: reasons ?? '[]', title },
       ]),
   );
   return ids.flatMap((id) => byId.get(id) ?? []);

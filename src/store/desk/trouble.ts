@@ -8,6 +8,7 @@ import { mailTrouble } from '../mail/trouble.ts';
 import { mailboxStates } from '../moderators.ts';
 import { countParked } from '../parked.ts';
 import { refusedOrigins } from '../refused-origins.ts';
+import { type Diverted, divertedLately } from './diverted.ts';
 
 export interface Trouble {
   /** Moderators (ids) who get no mail, the code of the mail server's answer, and since when; null: not known. */
@@ -16,6 +17,8 @@ export interface Trouble {
   parked: number;
   /** Ways outside mail by which no alarm arrives, and why: a code. */
   alarms: { channel: Channel; error: string }[];
+  /** The learned filter takes most of what comes for spam. */
+  diverted: Diverted | null;
   /** Most refused first. */
   origins: { origin: string; count: number }[];
 }
@@ -27,12 +30,13 @@ export async function troubleOf(
   site: Site,
   now: number,
 ): Promise<Trouble> {
-  const [mail, stateOf, unconfirmed, parked, alarms, origins] = await Promise.all([
+  const [mail, stateOf, unconfirmed, parked, alarms, diverted, origins] = await Promise.all([
     mailTrouble(db, keys, [site]),
     mailboxStates(db, site.id),
     unconfirmedModerators(db, keys, [site]),
     countParked(db, [site.id]),
     alarmTrouble(db, [site.id]),
+    divertedLately(db, site.id, now),
     refusedOrigins(db, now),
   ]);
   const failing = new Map<string, Trouble['failing'][number]>();
@@ -46,6 +50,7 @@ export async function troubleOf(
     parked: parked.get(site.id) ?? 0,
     // Several alarms may be on their way; one line for each way is enough.
     alarms: [...new Map(alarms.map(({ channel, error }) => [channel, { channel, error }])).values()],
+    diverted,
     origins: ofSite(origins, site.id),
   };
 }

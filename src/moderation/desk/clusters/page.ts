@@ -1,4 +1,7 @@
-/** One group of comments that wait, all ticked, and one decision for them. One form; needs no script. */
+/**
+ * One group of comments that wait, and one decision for those that are ticked: all of them at first where they say the
+ * same, none where they only came the same way. One form; needs no script.
+ */
 import type { Request, Response } from 'express';
 import { html, type SafeHtml } from '../../../html.ts';
 import {
@@ -9,6 +12,7 @@ import {
   commonWith,
   type Member,
   membersOf,
+  saysOfWords,
 } from '../../../store/desk/clusters.ts';
 import { type Line, linesOf } from '../../../store/desk/lines.ts';
 import { fill } from '../../../texts.ts';
@@ -71,14 +75,15 @@ export async function showCluster(
     members.slice(0, SHOWN_MOST).map(({ id }) => id),
   );
   const around: ItemContext = { context, desk, path, reported: false };
+  const wanted = readWanted('waiting', req.query);
   const name = clusterName({ ...common, count: members.length }, site);
-  const body = html`${await batchLine(read, at, readWanted('waiting', req.query), around)}
+  const body = html`${await batchLine(read, at, wanted, around)}
 <p><a class="plain" href="${path('')}">${desk.back}</a></p>
 <h1>${members.length ? name : words.title}</h1>
 ${fault ? html`<p class="notice" role="alert">${fault}</p>` : null}
 ${
   lines.length
-    ? formOf(lines, members, { around, kind: common.kind, action: path(own) })
+    ? formOf(lines, members, { around, kind: common.kind, all: wanted.all, action: path(own) })
     : html`<p class="headline empty">${words.gone}</p><p><a class="plain" href="${path('/clusters')}">${words.all}</a></p>`
 }`;
   sendDesk(res, seat, { site, title: words.title, here: HERE, body, styles: STYLES }, { status });
@@ -87,18 +92,24 @@ ${
 function formOf(
   lines: readonly Line[],
   members: readonly Member[],
-  { around, kind, action }: { around: ItemContext; kind: ClusterKind; action: string },
+  { around, kind, all, action }: { around: ItemContext; kind: ClusterKind; all: boolean; action: string },
 ): SafeHtml {
   const { context, desk } = around;
   const words = clusterWords(context.site.locale);
   const rest = members.length - lines.length;
   const upTo = members.at(-1)?.waiting_since ?? 0;
-  return html`<p>${words.about}${kind === 'network' ? ` ${words['network-about']}` : ''}${rest > 0 ? ` ${fill(words.shown, { shown: lines.length })}` : ''}</p>
+  const ticked = saysOfWords(kind) || all;
+  return html`<p>${saysOfWords(kind) ? words.about : words['network-about']}${rest > 0 ? ` ${fill(words.shown, { shown: lines.length })}` : ''}</p>${
+    saysOfWords(kind)
+      ? null
+      : html`
+<p class="ways"><a class="plain" href="${action}${all ? '' : '?all=1'}" id="all">${all ? desk.many.none : desk.many.all}</a></p>`
+  }
 <form method="post" class="many" id="many" action="${action}">
 <input type="hidden" name="nonce" value="${context.nonceOfWhole()}">
 <input type="hidden" name="comment" value="${WHOLE}">
 <input type="hidden" name="until" value="${upTo}">
-<ul class="lines">${lines.map((line) => lineOf(line, around, true))}</ul>
+<ul class="lines">${lines.map((line) => lineOf(line, around, ticked))}</ul>
 ${rest > 0 ? html`<input type="hidden" name="shown" value="${lines.map(({ comment }) => comment.id).join(' ')}"><p class="rest"><label class="tick"><input type="checkbox" name="rest" value="1"><span>${fill(words.rest, { n: rest })}</span></label></p>` : null}
 <div class="bar"><div>${CLUSTER_ACTIONS.map(
     (each) =>

@@ -40,7 +40,7 @@ export async function pressedCluster(
   if (!action) return again(wordsOf(site.locale).notice.unclear, 422);
   if (proof.kind === 'expired') return again(wordsOf(site.locale).notice.old);
   const chosen = form.chosen.flatMap((value): Item[] => {
-    const [, id, version] = /^([\w-]{1,60})\.(\d{1,10})$/.exec(value) ?? [];
+    const [, id, version] = /^([\w-]{1,60})\.(\d{1,9})$/.exec(value) ?? [];
     return id ? [{ id, version: Number(version) }] : [];
   });
   const { rest, until, shown } = req.body as Record<string, unknown>;

@@ -2,13 +2,14 @@
 import { html, type SafeHtml } from '../../../html.ts';
 import type { Db } from '../../../store/database/schema.ts';
 import { decisionsOfBatch } from '../../../store/decide-many.ts';
+import { lastBatch } from '../../../store/desk/last-batch.ts';
 import { undoneAmong } from '../../../store/desk/undone.ts';
 import { fill, formatTime } from '../../../texts.ts';
 import { WHOLE } from '../../visit/form.ts';
 import type { AtDesk } from '../guard.ts';
 import type { ItemContext } from './item.ts';
 import type { ManyAction } from './many-page.ts';
-import { pathOf, type Wanted } from './wanted.ts';
+import { type ListName, pathOf, type Wanted } from './wanted.ts';
 
 /** @returns null for a press that nobody made on this site */
 export async function batchLine(
@@ -42,4 +43,23 @@ ${
   function left(n: number): string {
     return fill(n === 1 ? desk.many.lostOne : desk.many.lost, { n });
   }
+}
+
+/** Lists that offer the way back of a press on several after the page it was made on was left. */
+const OFFERS_WAY_BACK: readonly ListName[] = ['waiting', 'decided'];
+
+/** What an address says was just done with several; else the visitor's last press on several, while its time lasts. */
+export async function batchLineOn(
+  db: Db,
+  at: AtDesk,
+  wanted: Wanted,
+  around: ItemContext,
+): Promise<SafeHtml | null> {
+  if (wanted.batch !== null) return batchLine(db, at, wanted, around);
+  if (!OFFERS_WAY_BACK.includes(wanted.list)) return null;
+  const { site, moderator } = at.place;
+  const since = around.context.now - site.moderation.undoMinutes * 60_000;
+  const batch = await lastBatch(db, { site: site.id, moderator: moderator.id, since });
+  if (batch === null) return null;
+  return batchLine(db, at, { ...wanted, batch, lost: 0 }, around);
 }

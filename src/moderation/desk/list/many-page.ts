@@ -5,6 +5,7 @@ import { fill, formatDateTime } from '../../../texts.ts';
 import { WHOLE } from '../../visit/form.ts';
 import type { DeskWords } from '../words.ts';
 import type { ItemContext } from './item.ts';
+import { asOneRun } from './one-run.ts';
 import { emptyLine, type ListPage, nextPortion, scriptTexts } from './page.ts';
 import { type ListName, pathOf } from './wanted.ts';
 
@@ -70,7 +71,7 @@ ${nextPortion(page)}`;
 
 /** A comment with a box before it. */
 export function lineOf(
-  { comment, text, reasons, title }: Line,
+  { comment, text, html: written, reasons, title }: Line,
   { context, path, desk }: ItemContext,
   ticked: boolean,
 ): SafeHtml | null {
@@ -83,7 +84,7 @@ export function lineOf(
     comment.waiting_since === null && comment.decided_at !== null ? ` · ${words.folded[status]}` : '';
   return html`<li id="c-${comment.id}"><label class="tick"><input type="checkbox" name="chosen" value="${comment.id}.${comment.version}"${ticked ? html` checked` : null}>
 <span class="line"><span class="by"><b><bdi>${comment.name}</bdi></b> <span class="soft">${formatDateTime(comment.created_at, site)}${state}</span></span>
-<span class="whole-text">${text}</span>
+<span class="text whole-text">${asOneRun(context.htmlOf({ text, html: written, reasons }))}</span>
 <span class="soft">${title ?? comment.article_id}</span>
 ${remarks.length ? html`<span class="note">${fill(words.note, { reasons: remarks.join('; ') })}</span>` : null}</span></label>
 <a class="alone" href="${path(`/c/${comment.id}`)}">${desk.many.open}<span class="visually-hidden"> ${comment.name}</span></a></li>`;

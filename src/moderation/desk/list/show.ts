@@ -16,7 +16,7 @@ import { PIECE } from '../refusals.ts';
 import { SCRIPT } from '../script.ts';
 import { contextAt } from '../visitor.ts';
 import { deskWords } from '../words.ts';
-import { batchLine } from './batch-line.ts';
+import { batchLineOn } from './batch-line.ts';
 import { type ItemContext, justDone } from './item.ts';
 import { keptLine } from './kept.ts';
 import { loadItem, loadList } from './load.ts';
@@ -71,7 +71,7 @@ export async function showList(
       comment: done.comment.id,
       line: (list === 'reported' ? await keptLine(read, done, around) : null) ?? justDone(done, around),
     },
-    batch: wanted.batch === null ? null : await batchLine(read, at, wanted, around),
+    batch: await batchLineOn(read, at, wanted, around),
     remark,
     count: list === 'waiting' || list === 'spam' ? counts[list] : null,
     newest,

@@ -53,6 +53,9 @@ export function strip(
           },
         ]
       : []),
+    ...(trouble.diverted
+      ? [{ text: fill(words.diverted, { n: trouble.diverted.spam, all: trouble.diverted.all }), to: '/spam' }]
+      : []),
     ...trouble.alarms.map(({ channel, error }) => ({
       text: fill(words.alarm[channel], { why: alarmErrorInWords(channel, error, desk) }),
       to: isEditor ? '/settings/alarm' : null,
