@@ -5,7 +5,7 @@ import { flag } from '../src/screening/learned/flagging.ts';
 import type { Screened, ScreeningContext, ScreeningSite } from '../src/screening/screen.ts';
 import type { Sites } from '../src/sites.ts';
 import type { Store } from '../src/store/database/open.ts';
-import { isLeaseDue, leaseHolder, leaveLease, takeLease } from '../src/store/learning/lease.ts';
+import { leaseFor } from '../src/store/learning/lease.ts';
 import { recentDecisions, saveSummary } from '../src/store/learning/summaries.ts';
 import { createLearner } from './learning/learner.ts';
 import { SUMMED_UP, summaryOf } from './learning/summary.ts';
@@ -40,20 +40,16 @@ const SUM_UP_EVERY_MS = 60_000;
 /** Begins to follow the log at once, and then every second. */
 export function startLearning(deps: LearningDeps, every = ROUND_EVERY_MS): RunningFilter {
   const { store, logger, clock } = deps;
-  const holder = randomUUID();
-  const learner = createLearner(deps);
+  const lease = leaseFor(store, randomUUID(), clock);
+  const learner = createLearner({ ...deps, lease });
   const summedUpAt = new Map<string, number>();
   const waiting = new Set<string>();
 
   async function round(signal: AbortSignal): Promise<void> {
-    const lease = await leaseHolder(store.read, clock());
-    const writes = isLeaseDue(lease, holder, clock())
-      ? await store.write((db) => takeLease(db, holder, clock()), 'rows')
-      : lease?.holder === holder;
-    await learner.catchUp(writes, signal);
+    await learner.catchUp(await lease.held(), signal);
     deps.onLearned?.(learner.seq());
     for (const site of learner.takeChanged()) waiting.add(site);
-    if (writes) await sumUp(signal);
+    if (await lease.held()) await sumUp(signal);
   }
 
   async function sumUp(signal: AbortSignal): Promise<void> {
@@ -68,8 +64,10 @@ export function startLearning(deps: LearningDeps, every = ROUND_EVERY_MS): Runni
       summedUpAt.set(id, now);
       const seq = learner.seq();
       const recent = await recentDecisions(store.read, id, SUMMED_UP);
-      const summary = summaryOf(learning, { site: id, locale: site.locale, recent });
-      await store.write((db) => saveSummary(db, { site: id, seq, summary, now }), 'rows');
+      const summary = await summaryOf(learning, { site: id, locale: site.locale, recent });
+      await store.write(async (db) => {
+        if (await lease.confirm(db)) await saveSummary(db, { site: id, seq, summary, now });
+      }, 'rows');
     }
   }
 
@@ -87,7 +85,7 @@ export function startLearning(deps: LearningDeps, every = ROUND_EVERY_MS): Runni
     async close() {
       await end();
       // Whoever comes next need not wait for its end; a database that is away ends it by itself.
-      await store.write((db) => leaveLease(db, holder), 'rows').catch(() => {});
+      await lease.leave().catch(() => {});
     },
   };
 }

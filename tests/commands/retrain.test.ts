@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createLogger } from '../../src/logger.ts';
 import { openStore } from '../../src/store/database/open.ts';
+import { leaseFor } from '../../src/store/learning/lease.ts';
 import { createLearner } from '../../workers/learning/learner.ts';
-import { decideRows, undoRow } from '../store/learning-rows.ts';
+import { decideRows, undoRow, withdrawRows } from '../store/learning-rows.ts';
 import { openServerRoom, type ServerRoom } from './server-room.ts';
 
 let room: ServerRoom;
@@ -20,8 +21,10 @@ async function work(
   const store = await openStore({ kind: 'sqlite', file: room.database });
   try {
     await doings(store);
-    const deps = { store, logger: createLogger('silent', 'test'), clock: () => Date.now() };
-    await createLearner(deps, 50).catchUp(true);
+    const lease = leaseFor(store, 'worker', store.now);
+    const deps = { store, logger: createLogger('silent', 'test'), clock: store.now, lease };
+    await createLearner(deps, 50).catchUp(await lease.held());
+    await lease.leave();
   } finally {
     await store.close();
   }
@@ -51,16 +54,12 @@ test('it rebuilds the filter from the log and finds it the same, also after deci
   expect(second.lines.at(-1)).toMatch(/^The same as the snapshot of row \d+, bit for bit\.$/);
 });
 
-test('a text that was removed since is said honestly, and --replace makes the rebuilt filter the stored one', async () => {
-  await work((store) =>
-    store.write((db) =>
-      db.deleteFrom('revisions').where('comment_id', 'in', ['dongthap-7', 'dongthap-8']).execute(),
-    ),
-  );
+test('a text that its reader withdrew since is said honestly, and --replace makes the rebuilt filter the stored one', async () => {
+  await work((store) => withdrawRows(store, [5, 8], 'dongthap'));
   const { lines, code } = await retrain();
   expect(code).toBe(1);
   expect(lines.join('\n')).toMatch(
-    /! 2 could not be: their texts were removed since\.\n! dongthap: .*\n! Not the same/,
+    /! 2 could not be: their readers withdrew them since\.\n! dongthap: .*\n! Not the same/,
   );
   const replaced = await retrain('--replace');
   expect(replaced.lines.at(-1)).toMatch(/^Every snapshot was replaced/);
@@ -68,6 +67,26 @@ test('a text that was removed since is said honestly, and --replace makes the re
   const again = await retrain();
   expect(again.code).toBe(0);
   expect(again.lines.at(-1)).toMatch(/bit for bit/);
+});
+
+test('--replace leaves everything as it is while a worker runs', async () => {
+  const store = await openStore({ kind: 'sqlite', file: room.database });
+  const lease = leaseFor(store, 'worker', store.now);
+  const held = setInterval(() => void lease.held(), 500);
+  try {
+    const stored = () => store.read.selectFrom('learning_snapshots').selectAll().execute();
+    const before = await stored();
+    expect(before.length).toBeGreaterThan(0);
+    expect(await lease.held()).toBe(true);
+    const refused = await retrain('--replace');
+    expect(refused).toMatchObject({ code: 1 });
+    expect(refused.lines.join('\n')).toMatch(/Nothing was replaced: a worker is running/);
+    expect(await stored()).toEqual(before);
+  } finally {
+    clearInterval(held);
+    await lease.leave();
+    await store.close();
+  }
 });
 
 test('words that make no sense are answered with what would', async () => {

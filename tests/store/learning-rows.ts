@@ -2,7 +2,9 @@
 import { createHash } from 'node:crypto';
 import { encodeLearning } from '../../src/screening/learned/encoding.ts';
 import type { Learning } from '../../src/screening/learned/learning.ts';
+import { commentById } from '../../src/store/comments.ts';
 import type { Store } from '../../src/store/database/open.ts';
+import { withdraw } from '../../src/store/submissions.ts';
 import { decision } from '../screening/learned/newsroom.ts';
 import { newComment } from './rows.ts';
 
@@ -114,6 +116,15 @@ export async function undoRow(store: Store, n: number, site = 'bao', at = 1_000)
       .executeTakeFirstOrThrow();
     return Number(seq);
   });
+}
+
+/** Their readers withdraw the n-th comments. */
+export async function withdrawRows(store: Store, all: readonly number[], site = 'bao'): Promise<void> {
+  for (const n of all) {
+    const row = await commentById(store.read, `${site}-${n}`);
+    if (!row) throw new Error(`there is no comment ${n}`);
+    await store.write((db) => withdraw(db, row, 2_000));
+  }
 }
 
 /** What every table and number of a filter comes to. */

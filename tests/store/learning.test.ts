@@ -1,16 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { rebuild } from '../../src/commands/retraining/rebuild.ts';
-import { createLogger } from '../../src/logger.ts';
-import { LEARNING_VERSION, newLearning, teach } from '../../src/screening/learned/learning.ts';
-import { isLeaseDue, leaseHolder, leaveLease, takeLease } from '../../src/store/learning/lease.ts';
+import { LEARNING_VERSION } from '../../src/screening/learned/learning.ts';
 import { READ_MOST, readLog } from '../../src/store/learning/log.ts';
 import { snapshotsOf } from '../../src/store/learning/snapshots.ts';
-import { createLearner } from '../../workers/learning/learner.ts';
+import { briefly, recentDecisions } from '../../src/store/learning/summaries.ts';
 import { openTestStore, type TestStore } from '../harness/store.ts';
-import { decision } from '../screening/learned/newsroom.ts';
-import { decideRows, digest, undoRow } from './learning-rows.ts';
-
-const LATER = 10_000_000;
+import { decideRows, digest, undoRow, withdrawRows } from './learning-rows.ts';
+import { filterOf, rows, newWorker as workerOver } from './learning-worker.ts';
 
 let opened: TestStore;
 beforeEach(async () => {
@@ -18,18 +14,8 @@ beforeEach(async () => {
 });
 afterEach(() => opened.close());
 
-const newWorker = (clock = () => LATER) =>
-  createLearner({ store: opened.store, logger: createLogger('silent', 'test'), clock }, 50);
-const rows = (from: number, to: number, site = 'bao') =>
-  Array.from({ length: to - from }, (_, n) => ({ n: from + n, site }));
+const newWorker = (clock?: () => number) => workerOver({ store: opened.store, ...(clock && { clock }) });
 const snapshots = () => snapshotsOf(opened.store.read, LEARNING_VERSION);
-
-/** The filter that these decisions make, learned one after the other without any database. */
-function filterOf(decisions: readonly { n: number; site?: string }[]): string {
-  const learning = newLearning();
-  for (const { n, site } of decisions) teach(learning, decision(n, site));
-  return digest(learning);
-}
 
 describe('several workers over one log', () => {
   test('each has the same filter, bit for bit, whether it followed row by row, late, or from a snapshot', async () => {
@@ -60,9 +46,7 @@ describe('several workers over one log', () => {
     await writer.catchUp(true);
     const [seq = 0] = await snapshots();
     expect(seq).toBeGreaterThanOrEqual(50);
-    await opened.store.write((db) =>
-      db.updateTable('revisions').set({ text: '' }).where('comment_id', 'in', ['bao-0', 'bao-1']).execute(),
-    );
+    await withdrawRows(opened.store, [0, 1]);
     const late = newWorker();
     await late.catchUp(false);
     expect(digest(late.learning())).toBe(digest(writer.learning()));
@@ -127,6 +111,48 @@ describe('a decision that is taken back', () => {
     await worker.catchUp(true);
     const order = [...rows(0, 10).filter(({ n }) => n !== 3), { n: 3 }];
     expect(digest(worker.learning())).toBe(filterOf(order));
+  });
+});
+
+describe('a comment that its reader withdraws after the decision', () => {
+  test('is no lesson any more for who reads the log anew, and never one without words', async () => {
+    const writer = newWorker();
+    await decideRows(opened.store, rows(0, 60));
+    await writer.catchUp(true);
+    const spam = rows(0, 60).filter(({ n }) => n % 5 === 0);
+    await withdrawRows(
+      opened.store,
+      spam.map(({ n }) => n),
+    );
+    const rebuilt = await rebuild(opened.store.read, writer.seq());
+    expect(rebuilt).toMatchObject({ learned: 48, unreadable: 12 });
+    expect(digest(rebuilt.learning)).toBe(filterOf(rows(0, 60).filter(({ n }) => n % 5 !== 0)));
+  });
+
+  test('stays learned where it was, also when a later decision is taken back: that begins at a snapshot', async () => {
+    const writer = newWorker();
+    await decideRows(opened.store, rows(0, 50));
+    await writer.catchUp(true);
+    await decideRows(opened.store, rows(50, 60));
+    await withdrawRows(opened.store, [5, 10, 55]);
+    await writer.catchUp(true);
+    expect(digest(writer.learning())).toBe(filterOf(rows(0, 60).filter(({ n }) => n !== 55)));
+    await undoRow(opened.store, 52);
+    const late = newWorker();
+    for (const worker of [writer, late]) {
+      await worker.catchUp(false);
+      expect(digest(worker.learning())).toBe(filterOf(rows(0, 60).filter(({ n }) => n !== 52 && n !== 55)));
+    }
+  });
+
+  test('is not told on the desk as one that the filter missed', async () => {
+    await decideRows(opened.store, rows(0, 10));
+    await withdrawRows(opened.store, [5]);
+    const recent = await recentDecisions(opened.store.read, 'bao', 400);
+    expect(recent.map(({ comment }) => comment)).not.toContain('bao-5');
+    expect(recent).toHaveLength(9);
+    const shown = await briefly(opened.store.read, 'bao', ['bao-5', 'bao-6']);
+    expect(shown.map(({ id }) => id)).toEqual(['bao-6']);
   });
 });
 
@@ -207,35 +233,5 @@ describe('what is no lesson', () => {
         .execute();
     });
     expect(await readLog(opened.store.read, 0)).toMatchObject([{ lesson: 'rejected', text: 'Sửa lại' }]);
-  });
-});
-
-describe('the lease', () => {
-  const take = (holder: string, now: number) =>
-    opened.store.write((db) => takeLease(db, holder, now), 'rows');
-
-  test('is one worker’s, until it leaves or is silent for 15 s', async () => {
-    expect(await Promise.all([take('a', 1_000), take('b', 1_000)])).toEqual(
-      expect.arrayContaining([true, false]),
-    );
-    const { holder } = (await leaseHolder(opened.store.read, 1_000)) ?? { holder: '' };
-    const other = holder === 'a' ? 'b' : 'a';
-    expect(await take(other, 15_999)).toBe(false);
-    expect(await take(holder, 15_999)).toBe(true);
-    expect(await take(other, 30_999)).toBe(true);
-    await opened.store.write((db) => leaveLease(db, other), 'rows');
-    expect(await leaseHolder(opened.store.read, 31_000)).toBeNull();
-    expect(await take(holder, 31_000)).toBe(true);
-  });
-
-  test('is renewed in good time, and one that a wrong clock wrote holds nobody up', async () => {
-    await take('a', 1_000);
-    const lease = await leaseHolder(opened.store.read, 1_000);
-    expect(isLeaseDue(lease, 'a', 2_000)).toBe(false);
-    expect(isLeaseDue(lease, 'a', 9_000)).toBe(true);
-    expect(isLeaseDue(lease, 'b', 9_000)).toBe(false);
-    await take('a', 900_000_000);
-    expect(await leaseHolder(opened.store.read, 1_000)).toBeNull();
-    expect(await take('b', 1_000)).toBe(true);
   });
 });

@@ -4,14 +4,17 @@ import { decodeLearning, encodeLearning } from '../../src/screening/learned/enco
 import { type Follower, follow, goOn, isWhole } from '../../src/screening/learned/follower.ts';
 import { LEARNING_VERSION, type Learning } from '../../src/screening/learned/learning.ts';
 import type { Store } from '../../src/store/database/open.ts';
+import type { Lease } from '../../src/store/learning/lease.ts';
 import { isReachedBack, readLog, settledPart, settledUpTo } from '../../src/store/learning/log.ts';
 import { dropSnapshots, snapshotsOf } from '../../src/store/learning/snapshots.ts';
-import { loadSnapshot, saveSnapshot } from '../../src/store/learning/whole-snapshots.ts';
+import { loadSnapshot, type Standing, saveSnapshot } from '../../src/store/learning/whole-snapshots.ts';
 
 export interface LearnerDeps {
   store: Pick<Store, 'read' | 'write'>;
   logger: Logger;
   clock: () => number;
+  /** Asked again before each write: following a long log takes longer than a lease lasts. */
+  lease: Pick<Lease, 'held' | 'confirm'>;
 }
 
 export interface Learner {
@@ -21,7 +24,7 @@ export interface Learner {
   seq(): number;
   /** Sites that learned something since the last call. */
   takeChanged(): string[];
-  /** Reads on as far as the log goes. @param writes whether snapshots are this process's to write */
+  /** Reads on as far as the log goes. @param writes whether snapshots are this process's to write, while it has the lease */
   catchUp(writes: boolean, signal?: AbortSignal): Promise<void>;
 }
 
@@ -33,41 +36,47 @@ const AT_ONCE = 20;
 
 /** @param every decisions between two snapshots */
 export function createLearner(deps: LearnerDeps, every = SNAPSHOT_EVERY): Learner {
-  const { store, logger, clock } = deps;
+  const { store, logger, clock, lease } = deps;
   let follower: Follower | null = null;
+  let writing = false;
   let savedAt = 0;
-  let unsaved = new Set<string>();
+  /** Sites of which the model that stands is the one in memory. */
+  let standing = new Map<string, number>();
   const changed = new Set<string>();
 
   /** Begins at the newest snapshot that holds nothing taken back up to the horizon. */
-  async function begin(horizon: number, writes: boolean): Promise<Follower> {
+  async function begin(horizon: number): Promise<Follower> {
     for (const seq of await snapshotsOf(store.read, LEARNING_VERSION)) {
       if (await isReachedBack(store.read, seq, Math.max(horizon, seq))) continue;
-      const learning = await loadSnapshot(store, LEARNING_VERSION, seq).then(
-        (snapshot) => snapshot && decodeLearning(snapshot),
+      const loaded = await loadSnapshot(store, LEARNING_VERSION, seq).then(
+        (snapshot) => snapshot && { learning: decodeLearning(snapshot), standing: snapshot.standing },
         (err) => {
           logger.warn({ err, seq }, 'a snapshot of the learned filter cannot be read; an older one is taken');
           return null;
         },
       );
-      if (!learning) continue;
-      if (writes) await store.write((db) => dropSnapshots(db, seq + 1), 'rows');
-      savedAt = seq;
-      unsaved = new Set();
-      return follow({ learning, seq }, horizon);
+      if (!loaded) continue;
+      await standOn(seq, loaded.standing);
+      return follow({ learning: loaded.learning, seq }, horizon);
     }
-    if (writes) await store.write((db) => dropSnapshots(db, 0), 'rows');
-    savedAt = 0;
-    unsaved = new Set();
+    await standOn(0, new Map());
     return follow(null, horizon);
   }
 
+  /** Snapshots behind `seq` are void. */
+  async function standOn(seq: number, models: Standing): Promise<void> {
+    savedAt = seq;
+    standing = new Map(models);
+    if (!writing) return;
+    writing = await store.write(async (db) => {
+      if (!(await lease.confirm(db))) return false;
+      await dropSnapshots(db, seq + 1);
+      return true;
+    }, 'rows');
+  }
+
   /** Goes on as far as the rows lead. @returns up to where the rows are known, when one takes back what was learned; else null */
-  async function walk(
-    on: Follower,
-    signal: AbortSignal | undefined,
-    writes: boolean,
-  ): Promise<number | null> {
+  async function walk(on: Follower, signal: AbortSignal | undefined): Promise<number | null> {
     for (;;) {
       const read = await readLog(store.read, on.seq);
       const rows = settledPart(read, on.seq, clock());
@@ -78,21 +87,30 @@ export function createLearner(deps: LearnerDeps, every = SNAPSHOT_EVERY): Learne
       }
       for (const site of on.changed) {
         changed.add(site);
-        unsaved.add(site);
+        standing.delete(site);
       }
       on.changed.clear();
       if (rows.length === 0 || signal?.aborted) return null;
-      if (writes) await saveIfDue(on);
+      // Prolonged while it is used, though nothing is due.
+      writing &&= await lease.held();
+      if (writing) await saveIfDue(on);
     }
   }
 
   async function saveIfDue(on: Follower): Promise<void> {
     const due = on.horizon - on.seq > FAR_BEHIND ? FAR_BEHIND : every;
     if (on.seq - savedAt < due || !isWhole(on)) return;
-    const snapshot = { seq: on.seq, ...encodeLearning(on.learning, unsaved) };
-    await saveSnapshot(store, LEARNING_VERSION, snapshot, clock());
-    savedAt = snapshot.seq;
-    unsaved.clear();
+    const fresh = [...on.learning.sites.keys()].filter((site) => !standing.has(site));
+    const snapshot = { seq: on.seq, ...encodeLearning(on.learning, fresh) };
+    const saved = await saveSnapshot(store, lease, {
+      version: LEARNING_VERSION,
+      snapshot,
+      standing,
+      now: clock(),
+    });
+    // Where it was not, somebody else wrote meanwhile: the next is built on nothing that stood.
+    standing = new Map(saved);
+    if (saved) savedAt = on.seq;
   }
 
   return {
@@ -104,9 +122,10 @@ export function createLearner(deps: LearnerDeps, every = SNAPSHOT_EVERY): Learne
       return sites;
     },
     async catchUp(writes, signal) {
-      let on = follower ?? (await begin(await settledUpTo(store.read, clock()), writes));
-      for (let back = await walk(on, signal, writes); back !== null; back = await walk(on, signal, writes)) {
-        on = await begin(back, writes);
+      writing = writes;
+      let on = follower ?? (await begin(await settledUpTo(store.read, clock())));
+      for (let back = await walk(on, signal); back !== null; back = await walk(on, signal)) {
+        on = await begin(back);
       }
       // What is not yet as far as the rows lead is asked nothing: until then the one before serves.
       follower = on;

@@ -2,6 +2,7 @@
 import { encodeLearning } from '../../screening/learned/encoding.ts';
 import { LEARNING_VERSION, type Learning } from '../../screening/learned/learning.ts';
 import type { Store } from '../../store/database/open.ts';
+import type { Lease } from '../../store/learning/lease.ts';
 import { isReachedBack } from '../../store/learning/log.ts';
 import { dropSnapshots, snapshotsOf } from '../../store/learning/snapshots.ts';
 import { loadSnapshot, type Snapshot, saveSnapshot } from '../../store/learning/whole-snapshots.ts';
@@ -26,8 +27,27 @@ export function differences(learning: Learning, snapshot: Snapshot): string[] {
   return isSame(shared, snapshot.shared) ? different : ['', ...different];
 }
 
-/** Puts a rebuilt filter in the place of every snapshot. */
-export async function replaceSnapshots(store: Store, learning: Learning, seq: number): Promise<void> {
-  await store.write((db) => dropSnapshots(db, 0), 'rows');
-  await saveSnapshot(store, LEARNING_VERSION, { seq, ...encodeLearning(learning) }, store.now());
+/**
+ * Puts a rebuilt filter in the place of every snapshot.
+ * @param lease held by whoever replaces them: workers write on what they know
+ * @returns false when the lease was lost meanwhile
+ */
+export async function replaceSnapshots(
+  store: Store,
+  lease: Pick<Lease, 'confirm'>,
+  { learning, seq }: { learning: Learning; seq: number },
+): Promise<boolean> {
+  const isDropped = await store.write(async (db) => {
+    if (!(await lease.confirm(db))) return false;
+    await dropSnapshots(db, 0);
+    return true;
+  }, 'rows');
+  if (!isDropped) return false;
+  const saved = await saveSnapshot(store, lease, {
+    version: LEARNING_VERSION,
+    snapshot: { seq, ...encodeLearning(learning) },
+    standing: new Map(),
+    now: store.now(),
+  });
+  return saved !== null;
 }

@@ -14,7 +14,10 @@ export interface Step {
   undoes: number | null;
   /** The row that took this one back, as far as there is one. */
   undoneBy: number | null;
-  /** null: it was removed since. */
+  /** When it was decided, and when the text was written (milliseconds since 1970). */
+  at: number;
+  written: number | null;
+  /** null: it was withdrawn since. */
   text: string | null;
   /** JSON */
   reasons: string | null;
@@ -67,7 +70,8 @@ export function goOn(follower: Follower, row: Step): boolean {
     return true;
   }
   const checks = checksOf(parseReasons(row.reasons ?? '[]'));
-  teach(follower.learning, { site: row.site, text: normalise(row.text), checks, as: row.lesson });
+  const times = { written: row.written ?? row.at, decided: row.at };
+  teach(follower.learning, { site: row.site, text: normalise(row.text), checks, as: row.lesson, times });
   follower.learned += 1;
   follower.changed.add(row.site);
   return true;

@@ -5,7 +5,7 @@ import { learn, newSiteModel, type SiteModel, scoreOf } from './model.ts';
 import { remember, thresholdOf } from './threshold.ts';
 
 /** Of two that differ, neither can go on with the other's models. */
-export const LEARNING_VERSION = `1.${FEATURES_VERSION}`;
+export const LEARNING_VERSION = `2.${FEATURES_VERSION}`;
 
 /** Below these the filter is silent. */
 const FEWEST_APPROVED = 100;
@@ -32,6 +32,8 @@ export interface Asked {
 /** A decision of the newsroom. Refused is not spam: tone is another matter. */
 export interface Taught extends Asked {
   as: 'approved' | 'rejected' | 'spam';
+  /** When it was written and when decided on (milliseconds since 1970); left out: it was decided on at once. */
+  times?: { written: number; decided: number };
 }
 
 /** What the filter says of a comment: spam where `score` is above `threshold`. */
@@ -55,13 +57,16 @@ export function judge(learning: Learning, asked: Asked): Judgement {
  * Learns one decision; the same decisions in the same order make the same filter, bit for bit.
  * @returns what it would have said of the comment before
  */
-export function teach(learning: Learning, { site, text, checks, as }: Taught): Judgement {
+export function teach(learning: Learning, { site, text, checks, as, times }: Taught): Judgement {
   const features = featuresOf(text, checks);
   const before = judgeFeatures(learning, site, features);
   const model = learning.sites.get(site) ?? newSiteModel();
   learning.sites.set(site, model);
   const isSpam = as === 'spam';
-  keepRecord(model, before, checks, isSpam);
+  const wasAsked = times
+    ? model.speaksSince !== null && times.written > model.speaksSince
+    : before.threshold !== null;
+  keepRecord(model, { flagged: checks.includes('learned'), wasAsked, isSpam });
   const { shared } = learning;
   learn(model, shared.evidence, features, isSpam);
   if (as === 'approved') {
@@ -69,6 +74,7 @@ export function teach(learning: Learning, { site, text, checks, as }: Taught): J
     remember(model.hamScores, before.score);
   }
   if (isSpam) remember(model.spamScores, before.score);
+  if (model.speaksSince === null && siteThreshold(model) !== null) model.speaksSince = times?.decided ?? 0;
   shared.worth *= SHARED_GROWTH;
   count(shared.evidence, features, isSpam, shared.worth);
   if (shared.worth >= MOST_WORTH) {
@@ -90,11 +96,15 @@ function judgeFeatures({ shared, sites }: Learning, site: string, features: Feat
   return { score: scoreOf(model, shared.evidence, features), threshold: siteThreshold(model) };
 }
 
-/** What became of comments while the filter spoke. That it flagged one stands among the reasons the comment got. */
-function keepRecord(model: SiteModel, before: Judgement, checks: readonly string[], isSpam: boolean): void {
-  const flagged = checks.includes('learned');
-  if (before.threshold === null && !flagged) return;
-  const { record } = model;
+/**
+ * What became of comments that the filter was asked about: those that came in before it spoke show nothing of it. That it
+ * flagged one stands among the reasons the comment got.
+ */
+function keepRecord(
+  { record }: SiteModel,
+  { flagged, wasAsked, isSpam }: { flagged: boolean; wasAsked: boolean; isSpam: boolean },
+): void {
+  if (!wasAsked && !flagged) return;
   if (isSpam) record.spam += 1;
   else record.ham += 1;
   if (flagged && !isSpam) record.alarms += 1;

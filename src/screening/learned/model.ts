@@ -47,6 +47,8 @@ export interface SiteModel {
   /** Of approved comments, and of spam, before they were learned. */
   hamScores: Scores;
   spamScores: Scores;
+  /** When the decision was made with which it began to speak (milliseconds since 1970); null while it is silent. */
+  speaksSince: number | null;
   /** Decisions that showed the filter wrong or right since it speaks. */
   record: { ham: number; spam: number; alarms: number; misses: number };
 }
@@ -62,6 +64,7 @@ export function newSiteModel(): SiteModel {
     approved: 0,
     hamScores: newScores(),
     spamScores: newScores(),
+    speaksSince: null,
     record: { ham: 0, spam: 0, alarms: 0, misses: 0 },
   };
 }

@@ -1,5 +1,6 @@
 /** One worker at a time writes for the learned filter; every worker reads. */
 import type { Db } from '../database/schema.ts';
+import type { Store } from '../database/store.ts';
 
 const LEASE_MS = 15_000;
 /** Renewed when less than this is left. */
@@ -50,4 +51,30 @@ export async function takeLease(db: Db, holder: string, now: number): Promise<bo
 /** Gives it up, so that the next takes it at once. */
 export async function leaveLease(db: Db, holder: string): Promise<void> {
   await db.deleteFrom('learning_leases').where('id', '=', THE_ONE).where('holder', '=', holder).execute();
+}
+
+/** The lease as one process asks for it. */
+export interface Lease {
+  /** Whether it is this process's: taken when nobody has it, prolonged in good time. */
+  held(): Promise<boolean>;
+  /** The same as the first statement of a unit of work: until that is committed nobody else can take it. */
+  confirm(db: Db): Promise<boolean>;
+  leave(): Promise<void>;
+}
+
+/** @param holder a name that no other process has */
+export function leaseFor(
+  { read, write }: Pick<Store, 'read' | 'write'>,
+  holder: string,
+  clock: () => number,
+): Lease {
+  const confirm = (db: Db) => takeLease(db, holder, clock());
+  return {
+    async held() {
+      const lease = await leaseHolder(read, clock());
+      return isLeaseDue(lease, holder, clock()) ? write(confirm, 'rows') : lease?.holder === holder;
+    },
+    confirm,
+    leave: () => write((db) => leaveLease(db, holder), 'rows'),
+  };
 }

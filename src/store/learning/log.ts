@@ -15,10 +15,12 @@ export interface Logged {
   undoes: number | null;
   /** The row that took this one back, as far as there is one now. */
   undoneBy: number | null;
-  /** What was decided on; null when it was removed since. */
+  /** What was decided on; null when its reader withdrew it since, which empties every text of a comment. */
   text: string | null;
   /** JSON: what screening found in it; null where a moderator wrote it. */
   reasons: string | null;
+  /** When that text was written; null where there is none. */
+  written: number | null;
 }
 
 /** Rows read at once. */
@@ -63,17 +65,22 @@ export async function readLog(db: Db, after: number): Promise<Logged[]> {
       'step.undoes',
       'u.seq as undoneBy',
       'c.newsroom',
+      'c.status',
       'r.text',
       'r.reasons',
+      'r.created_at as written',
     ])
     .orderBy('step.seq')
     .execute();
-  return rows.map(({ action, moderator, newsroom, seq, undoneBy, undoes, ...row }) => ({
+  return rows.map(({ action, moderator, newsroom, seq, status, text, undoneBy, undoes, ...row }) => ({
     ...row,
     seq: Number(seq),
     at: Number(row.at),
+    written: row.written === null ? null : Number(row.written),
     undoes: undoes === null ? null : Number(undoes),
     undoneBy: undoneBy === null ? null : Number(undoneBy),
+    // Emptied, and so no text that anybody decided on.
+    text: status === 'withdrawn' ? null : text,
     // A site's written rule is no decision of the newsroom, and its own replies are no reader's.
     lesson: moderator === null || newsroom !== null ? null : (LESSONS[action] ?? null),
   }));

@@ -22,20 +22,6 @@ export async function snapshotsOf(db: Db, version: string): Promise<number[]> {
   return rows.map(({ seq }) => Number(seq));
 }
 
-/** Sites with a model in the snapshot `seq`, each with the number at which that model was last written. */
-export async function modelsIn(db: Db, version: string, seq: number): Promise<Map<string, number>> {
-  const rows = await db
-    .selectFrom('learning_snapshots')
-    .select(({ fn }) => ['site', fn.max('seq').as('seq')])
-    .where('version', '=', version)
-    .where('seq', '<=', seq)
-    .where('part', '=', 0)
-    .where('site', '!=', SHARED)
-    .groupBy('site')
-    .execute();
-  return new Map(rows.map((row) => [row.site, Number(row.seq)]));
-}
-
 /** The text that was saved, whole; null when it is gone. */
 export async function readModel(
   db: Db,
@@ -52,7 +38,23 @@ export async function readModel(
   return rows.length > 0 ? rows.map(({ body }) => body).join('') : null;
 }
 
-/** Saves one model of a snapshot; the snapshot is whole when `SHARED` is saved, which comes last. */
+/** Those of some models that are stored. @param sites each with the number under which its model should stand */
+export async function storedAmong(
+  db: Db,
+  version: string,
+  sites: ReadonlyMap<string, number>,
+): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('learning_snapshots')
+    .select(['site', 'seq'])
+    .where('version', '=', version)
+    .where('part', '=', 0)
+    .where('site', '!=', SHARED)
+    .execute();
+  return new Set(rows.filter(({ site, seq }) => sites.get(site) === Number(seq)).map(({ site }) => site));
+}
+
+/** Saves one model of a snapshot; the snapshot is there when `SHARED` is saved, which comes last. */
 export async function saveModel(
   db: Db,
   {
@@ -80,13 +82,20 @@ export async function dropSnapshots(db: Db, seq: number): Promise<void> {
   await db.deleteFrom('learning_snapshots').where('seq', '>=', seq).execute();
 }
 
-/** Removes what no kept snapshot needs any more, and those that other versions of the program left. */
-export async function pruneSnapshots(db: Db, version: string): Promise<void> {
+/**
+ * Removes what no kept snapshot needs any more, and those that other versions of the program left.
+ * @param standingAt tells under which number each site's model of a snapshot stands; null: it cannot be read
+ */
+export async function pruneSnapshots(
+  db: Db,
+  version: string,
+  standingAt: (seq: number) => Promise<ReadonlyMap<string, number> | null>,
+): Promise<void> {
   await db.deleteFrom('learning_snapshots').where('version', '!=', version).execute();
   const oldest = (await snapshotsOf(db, version))[KEPT - 1];
   if (oldest === undefined) return;
-  const needed = await modelsIn(db, version, oldest);
-  for (const [site, seq] of [...needed, [SHARED, oldest] as const])
+  const needed = await standingAt(oldest);
+  for (const [site, seq] of [...(needed ?? []), [SHARED, oldest] as const])
     await db
       .deleteFrom('learning_snapshots')
       .where('version', '=', version)

@@ -50,9 +50,11 @@ export interface Recent {
   text: string;
   /** JSON */
   reasons: string | null;
+  /** When that text was written, in milliseconds since 1970. */
+  written: number;
 }
 
-/** The site's newest decisions that no later one took back, each with the text that was decided on. */
+/** The site's newest decisions that no later one took back, each with the text that was decided on, where it stands yet. */
 export async function recentDecisions(db: Db, site: string, most: number): Promise<Recent[]> {
   return await db
     .selectFrom((eb) =>
@@ -69,10 +71,11 @@ export async function recentDecisions(db: Db, site: string, most: number): Promi
       join.onRef('r.comment_id', '=', 'step.comment_id').onRef('r.n', '=', 'step.revision'),
     )
     .innerJoin('comments as c', 'c.id', 'step.comment_id')
-    .select(['step.comment_id as comment', 'step.action', 'r.text', 'r.reasons'])
+    .select(['step.comment_id as comment', 'step.action', 'r.text', 'r.reasons', 'r.created_at as written'])
     .where('u.seq', 'is', null)
     .where('step.moderator_id', 'is not', null)
     .where('c.newsroom', 'is', null)
+    .where('c.status', '!=', 'withdrawn')
     .where('step.action', 'in', ['approve', 'reject', 'spam'])
     .orderBy('step.at', 'desc')
     .execute();
@@ -85,7 +88,7 @@ export interface Briefly {
   text: string;
 }
 
-/** Comments of a site with their newest text, in the order asked for; those that are gone are left out. */
+/** Comments of a site with their newest text, in the order asked for; those that are gone or withdrawn are left out. */
 export async function briefly(db: Db, site: string, ids: readonly string[]): Promise<Briefly[]> {
   if (ids.length === 0) return [];
   const rows = await db
@@ -95,6 +98,7 @@ export async function briefly(db: Db, site: string, ids: readonly string[]): Pro
     )
     .select(['c.id', 'c.name', 'r.text', 'c.site'])
     .where('c.id', 'in', [...new Set(ids)])
+    .where('c.status', '!=', 'withdrawn')
     .execute();
   const known = new Map(rows.filter((row) => row.site === site).map((row) => [row.id, row]));
   return [...new Set(ids)].flatMap((id) => known.get(id) ?? []);
