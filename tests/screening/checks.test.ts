@@ -104,6 +104,13 @@ test.each([
   'Tòa s0ạn',
   'B4n biên tập',
   'Trần V4n Bình',
+  'Trần Văn Bình 1',
+  'Trần Văn Bình2',
+  'Trần Văn Bình (BTV)',
+  'btv Lan',
+  'Kiểm duyệt viên',
+  'Phóng viên Lan',
+  'Editor',
 ])('the name %s could be taken for the newsroom', (name) => {
   expect(reasonsFor('Bài hay.', { name })).toEqual(['impersonation']);
 });

@@ -30,9 +30,9 @@ function isPaper(name: string, paper: string): boolean {
   );
 }
 
-/** A given name alone (`Lan`) belongs to thousands of readers. */
+/** The full name, also with digits behind it: a given name alone (`Lan`) belongs to thousands of readers. */
 function isModerator(name: string, moderators: readonly { name: string }[]): boolean {
-  const own = fold(name);
+  const own = fold(name).replace(/[\d ]+$/, '');
   return own.includes(' ') && moderators.some((moderator) => fold(moderator.name) === own);
 }
 
