@@ -2,6 +2,7 @@
 import type { Site } from '../../config/sites.ts';
 import type { Signals } from '../comment.ts';
 import { Problem } from '../errors.ts';
+import { refuseTooMany } from '../limits/refusal.ts';
 import type { Limiter } from '../limits.ts';
 import { type Keys, receiptFor } from '../signing.ts';
 import { articleState } from '../store/articles.ts';
@@ -89,7 +90,6 @@ function again(
 
 async function admit(deps: AcceptDeps, order: Order, fingerprint: string): Promise<Accepted> {
   const { site, submission, now } = order;
-  const { locale } = site;
   refuseFaults(order);
 
   const verdict = await deps.limiter.take(limitRules(deps.keys, order), now);
@@ -97,7 +97,7 @@ async function admit(deps: AcceptDeps, order: Order, fingerprint: string): Promi
     // Somebody pressed twice, and the first press took the last place.
     const known = await acceptedBefore(deps, order, fingerprint);
     if (known) return known;
-    throw new Problem('too-many', { locale, retryAfter: Math.ceil(verdict.refused.retryAfterMs / 1_000) });
+    refuseTooMany(verdict, site);
   }
 
   const place = await placeFor(deps, order);

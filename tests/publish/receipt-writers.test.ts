@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ORIGIN } from '../harness/site.ts';
-import { type OpenWindow, openWindow, type Sent } from './window.ts';
+import { patch, pathOf, stateOf, withdraw } from './receipt-requests.ts';
+import { type OpenWindow, openWindow } from './window.ts';
 
 let window: OpenWindow;
 
@@ -9,23 +10,11 @@ beforeEach(async () => {
 });
 afterEach(() => window.close());
 
-const pathOf = ({ receipt }: Sent) => `/v1/receipts/${receipt}`;
-const stateOf = async (sent: Sent) =>
-  (await (await window.get(pathOf(sent))).json()) as Record<string, string>;
-const patch = (sent: Sent, body: unknown, headers: Record<string, string> = {}) =>
-  fetch(`${window.url}${pathOf(sent)}`, {
-    method: 'PATCH',
-    headers: { 'Content-Type': 'application/json', ...headers },
-    body: typeof body === 'string' ? body : JSON.stringify(body),
-  });
-const withdraw = (sent: Sent, headers = {}) =>
-  fetch(`${window.url}${pathOf(sent)}`, { method: 'DELETE', headers });
-
 describe('who may write', () => {
   test("the comment's own site and this service, nobody else", async () => {
     const sent = await window.send();
     for (const origin of [ORIGIN, window.links.origin]) {
-      const answer = await patch(sent, { text: `Từ ${origin}` }, { Origin: origin });
+      const answer = await patch(window, sent, { text: `Từ ${origin}` }, { Origin: origin });
       expect(answer.status).toBe(200);
       expect(answer.headers.get('Access-Control-Allow-Origin')).toBe(origin);
       expect(answer.headers.get('Vary')).toContain('Origin');
@@ -38,14 +27,14 @@ describe('who may write', () => {
       'http://bao.example',
     ]) {
       for (const answer of [
-        await patch(sent, { text: 'x' }, { Origin: origin }),
-        await withdraw(sent, { Origin: origin }),
+        await patch(window, sent, { text: 'x' }, { Origin: origin }),
+        await withdraw(window, sent, { Origin: origin }),
       ]) {
         expect(answer.status).toBe(403);
         expect(answer.headers.get('Access-Control-Allow-Origin')).toBeNull();
       }
     }
-    expect((await stateOf(sent)).status).toBe('received');
+    expect((await stateOf(window, sent)).status).toBe('received');
   });
 
   test('a preflight allows listed origins only', async () => {
@@ -64,8 +53,8 @@ describe('who may write', () => {
 
   test('unknown receipts and other methods', async () => {
     const nobody = { id: '', receipt: 'A'.repeat(43) };
-    expect((await patch(nobody, { text: 'x' }, { Origin: ORIGIN })).status).toBe(404);
-    expect((await withdraw(nobody)).status).toBe(404);
+    expect((await patch(window, nobody, { text: 'x' }, { Origin: ORIGIN })).status).toBe(404);
+    expect((await withdraw(window, nobody)).status).toBe(404);
     const answer = await fetch(`${window.url}${pathOf(nobody)}`, { method: 'PUT' });
     expect(answer.status).toBe(405);
     expect(answer.headers.get('Allow')).toBe('GET, HEAD, PATCH, DELETE, OPTIONS');

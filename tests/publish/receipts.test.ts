@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { commentById } from '../../src/store/comments.ts';
 import { history } from '../../src/store/decisions.ts';
 import { testSite } from '../harness/site.ts';
-import { type OpenWindow, openWindow, type Sent, SITE, storedText } from './window.ts';
+import { patch, pathOf, stateOf, withdraw } from './receipt-requests.ts';
+import { type OpenWindow, openWindow, SITE, storedText } from './window.ts';
 
 let window: OpenWindow;
 
@@ -12,36 +13,25 @@ beforeEach(async () => {
 afterEach(() => window.close());
 
 const MINUTE = 60_000;
-const pathOf = ({ receipt }: Sent) => `/v1/receipts/${receipt}`;
-const stateOf = async (sent: Sent) =>
-  (await (await window.get(pathOf(sent))).json()) as Record<string, string>;
-const patch = (sent: Sent, body: unknown, headers: Record<string, string> = {}) =>
-  fetch(`${window.url}${pathOf(sent)}`, {
-    method: 'PATCH',
-    headers: { 'Content-Type': 'application/json', ...headers },
-    body: typeof body === 'string' ? body : JSON.stringify(body),
-  });
-const withdraw = (sent: Sent, headers = {}) =>
-  fetch(`${window.url}${pathOf(sent)}`, { method: 'DELETE', headers });
 
 describe('what a receipt tells', () => {
   test('a comment from the door to its publication', async () => {
     const sent = await window.send({ text: 'Ý kiến của tôi.' });
-    expect(await stateOf(sent)).toEqual({ status: 'received', text: 'Ý kiến của tôi.' });
+    expect(await stateOf(window, sent)).toEqual({ status: 'received', text: 'Ý kiến của tôi.' });
     await window.screen(sent);
-    expect(await stateOf(sent)).toEqual({ status: 'pending', text: 'Ý kiến của tôi.' });
+    expect(await stateOf(window, sent)).toEqual({ status: 'pending', text: 'Ý kiến của tôi.' });
     await window.decide(sent, 'approve', { delay: 10_000 });
     const at = window.now;
-    expect(await stateOf(sent)).toEqual({
+    expect(await stateOf(window, sent)).toEqual({
       status: 'approved',
       publishAt: new Date(at + 10_000).toISOString(),
       decidedAt: new Date(at).toISOString(),
       text: 'Ý kiến của tôi.',
     });
     await window.decide(sent, 'remove');
-    expect(await stateOf(sent)).toMatchObject({ status: 'removed', text: 'Ý kiến của tôi.' });
+    expect(await stateOf(window, sent)).toMatchObject({ status: 'removed', text: 'Ý kiến của tôi.' });
     await window.decide(sent, 'restore');
-    expect(await stateOf(sent)).toMatchObject({ status: 'approved' });
+    expect(await stateOf(window, sent)).toMatchObject({ status: 'approved' });
   });
 
   test('a refusal with its reason, and without one', async () => {
@@ -50,26 +40,30 @@ describe('what a receipt tells', () => {
     await window.screen(other);
     await window.decide(one, 'reject', { reason: 'Không đúng chủ đề' });
     await window.decide(other, 'reject');
-    expect(await stateOf(one)).toMatchObject({ status: 'rejected', reason: 'Không đúng chủ đề' });
-    expect(await stateOf(other)).not.toHaveProperty('reason');
+    expect(await stateOf(window, one)).toMatchObject({ status: 'rejected', reason: 'Không đúng chủ đề' });
+    expect(await stateOf(window, other)).not.toHaveProperty('reason');
   });
 
   test('spam looks like waiting until somebody decides, and like a refusal afterwards', async () => {
     const sent = await window.send();
     await window.screen(sent, 'spam');
-    expect(await stateOf(sent)).toEqual({ status: 'pending', text: expect.any(String) });
+    expect(await stateOf(window, sent)).toEqual({ status: 'pending', text: expect.any(String) });
     const other = await window.send();
     await window.screen(other);
     await window.decide(other, 'spam');
-    expect(await stateOf(other)).toMatchObject({ status: 'rejected', decidedAt: expect.any(String) });
-    expect(JSON.stringify(await stateOf(other))).not.toContain('spam');
+    expect(await stateOf(window, other)).toMatchObject({ status: 'rejected', decidedAt: expect.any(String) });
+    expect(JSON.stringify(await stateOf(window, other))).not.toContain('spam');
   });
 
   test('that the desk edited the text, which is the text it gives', async () => {
     const sent = await window.send({ text: 'Bai viet hay.' });
     await window.screen(sent);
     await window.decide(sent, 'approve', { text: 'Bài viết hay.' });
-    expect(await stateOf(sent)).toMatchObject({ status: 'approved', edited: true, text: 'Bài viết hay.' });
+    expect(await stateOf(window, sent)).toMatchObject({
+      status: 'approved',
+      edited: true,
+      text: 'Bài viết hay.',
+    });
   });
 
   test('it is kept by no cache, may be read by any page, and is not found by guessing', async () => {
@@ -89,7 +83,7 @@ describe('changing the text', () => {
   test('while it waits: a new revision goes to screening', async () => {
     const sent = await window.send();
     await window.screen(sent);
-    const answer = await patch(sent, { text: '  Sửa lại\r\ncho đúng.  ' });
+    const answer = await patch(window, sent, { text: '  Sửa lại\r\ncho đúng.  ' });
     expect(answer.status).toBe(200);
     expect(await answer.json()).toEqual({ status: 'received', text: 'Sửa lại\ncho đúng.' });
     const row = await commentById(window.store.read, sent.id);
@@ -101,15 +95,15 @@ describe('changing the text', () => {
   test('undecided spam is edited as any waiting comment, decided spam is not', async () => {
     const sent = await window.send();
     await window.screen(sent, 'spam');
-    expect((await patch(sent, { text: 'Sửa lại.' })).status).toBe(200);
+    expect((await patch(window, sent, { text: 'Sửa lại.' })).status).toBe(200);
     await window.screen(sent);
     await window.decide(sent, 'spam');
-    expect((await patch(sent, { text: 'Sửa nữa.' })).status).toBe(409);
+    expect((await patch(window, sent, { text: 'Sửa nữa.' })).status).toBe(409);
   });
 
   test('the text that is there already changes nothing', async () => {
     const sent = await window.send({ text: 'Như cũ.' });
-    expect((await patch(sent, { text: 'Như cũ.' })).status).toBe(200);
+    expect((await patch(window, sent, { text: 'Như cũ.' })).status).toBe(200);
     expect(window.enqueued).toEqual([]);
     expect(await commentById(window.store.read, sent.id)).toMatchObject({ revision: 1, version: 1 });
   });
@@ -117,18 +111,18 @@ describe('changing the text', () => {
   test('after the approval for as long as the site says, and the receipt tells that the edit waits', async () => {
     const sent = await window.publish({ text: 'Trước.' });
     window.now += 9 * MINUTE;
-    const answer = await patch(sent, { text: 'Sau.' });
+    const answer = await patch(window, sent, { text: 'Sau.' });
     expect(await answer.json()).toMatchObject({ status: 'approved', text: 'Sau.', editWaiting: true });
     await window.screen(sent);
     await window.decide(sent, 'approve');
     window.now += MINUTE;
-    const late = await patch(sent, { text: 'Muộn.' });
+    const late = await patch(window, sent, { text: 'Muộn.' });
     expect(late.status).toBe(409);
     expect(await late.json()).toMatchObject({
       code: 'not-editable',
       title: 'Bình luận này không còn sửa được.',
     });
-    expect(await stateOf(sent)).toMatchObject({ text: 'Sau.' });
+    expect(await stateOf(window, sent)).toMatchObject({ text: 'Sau.' });
   });
 
   test('not after the approval at all where the site allows none, and not after a refusal, removal or withdrawal', async () => {
@@ -140,9 +134,9 @@ describe('changing the text', () => {
     const removed = await window.publish();
     await window.decide(removed, 'remove');
     const withdrawn = await window.send();
-    await withdraw(withdrawn);
+    await withdraw(window, withdrawn);
     for (const sent of [published, refused, removed, withdrawn])
-      expect((await patch(sent, { text: 'Sửa.' })).status).toBe(409);
+      expect((await patch(window, sent, { text: 'Sửa.' })).status).toBe(409);
   });
 
   test.each([
@@ -157,7 +151,7 @@ describe('changing the text', () => {
     [{ text: 'a'.repeat(17_000) }, 413, null],
   ])('%# is refused with its status', async (body, status, code) => {
     const sent = await window.send();
-    const answer = await patch(sent, body);
+    const answer = await patch(window, sent, body);
     expect(answer.status).toBe(status);
     const { errors } = (await answer.json()) as { errors?: { code: string }[] };
     expect(errors?.[0]?.code ?? null).toBe(code);
@@ -166,13 +160,16 @@ describe('changing the text', () => {
 
   test('only JSON is taken, and five thousand letters of several bytes fit', async () => {
     const sent = await window.send();
-    expect((await patch(sent, 'text=a', { 'Content-Type': 'text/plain' })).status).toBe(415);
-    expect((await patch(sent, { text: 'ệ'.repeat(5_000) })).status).toBe(200);
+    expect((await patch(window, sent, 'text=a', { 'Content-Type': 'text/plain' })).status).toBe(415);
+    expect((await patch(window, sent, { text: 'ệ'.repeat(5_000) })).status).toBe(200);
   });
 
   test('two at once both end in revisions of their own', async () => {
     const sent = await window.send();
-    const answers = await Promise.all([patch(sent, { text: 'Một.' }), patch(sent, { text: 'Hai.' })]);
+    const answers = await Promise.all([
+      patch(window, sent, { text: 'Một.' }),
+      patch(window, sent, { text: 'Hai.' }),
+    ]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
     expect(await commentById(window.store.read, sent.id)).toMatchObject({ revision: 3, version: 3 });
   });
@@ -183,7 +180,7 @@ describe('changing the text', () => {
     let texts = 0;
     while (status === 200 && texts < 100) {
       window.now += 10 * MINUTE;
-      ({ status } = await patch(sent, { text: `Lần ${++texts}.` }));
+      ({ status } = await patch(window, sent, { text: `Lần ${++texts}.` }));
     }
     expect([status, texts]).toEqual([409, 50]);
   });
@@ -191,7 +188,7 @@ describe('changing the text', () => {
   test('edits are counted as comments are, apart from these, and for one comment also where there is no limit', async () => {
     window.sites.set(SITE, testSite({ limits: { address: '3/1m' } }));
     const sent = await window.send();
-    const edit = (text: string) => patch(sent, { text });
+    const edit = (text: string) => patch(window, sent, { text });
     for (const text of ['Một.', 'Hai.', 'Ba.']) expect((await edit(text)).status).toBe(200);
     const refused = await edit('Bốn.');
     expect([refused.status, await refused.json()]).toMatchObject([429, { code: 'too-many' }]);
@@ -208,7 +205,7 @@ describe('changing the text', () => {
     window.sites.set(SITE, testSite({ limits: { address: 'off' } }));
     const other = await window.send();
     const statuses: number[] = [];
-    for (let n = 0; n < 21; n++) statuses.push((await patch(other, { text: `Lần ${n}.` })).status);
+    for (let n = 0; n < 21; n++) statuses.push((await patch(window, other, { text: `Lần ${n}.` })).status);
     expect(statuses).toEqual([...Array(20).fill(200), 429]);
   });
 });
@@ -218,7 +215,7 @@ describe('withdrawing', () => {
     const sent = await window.publish({ text: 'canary text', name: 'canary name' });
     const list = `/v1/comments?site=${SITE}&article=17022022-1352`;
     expect(await (await window.get(list)).text()).toContain('canary');
-    const answer = await withdraw(sent);
+    const answer = await withdraw(window, sent);
     expect(answer.status).toBe(200);
     expect(await answer.json()).toEqual({ status: 'withdrawn', text: '' });
     expect(await (await fetch(`${window.url}${list}`)).text()).not.toContain('canary');
@@ -246,20 +243,24 @@ describe('withdrawing', () => {
     const removed = await window.publish();
     await window.decide(removed, 'remove');
     for (const sent of [await window.send(), spam, refused, removed, await window.publish()]) {
-      expect((await withdraw(sent)).status).toBe(200);
+      expect((await withdraw(window, sent)).status).toBe(200);
       const before = await commentById(window.store.read, sent.id);
-      const again = await withdraw(sent);
+      const again = await withdraw(window, sent);
       expect(again.status).toBe(200);
       expect(await again.json()).toEqual({ status: 'withdrawn', text: '' });
       expect(await commentById(window.store.read, sent.id)).toEqual(before);
-      expect(await stateOf(sent)).toEqual({ status: 'withdrawn', text: '' });
+      expect(await stateOf(window, sent)).toEqual({ status: 'withdrawn', text: '' });
     }
   });
 
   test('wins over a decision that is made in the same moment', async () => {
     const sent = await window.send();
     await window.screen(sent);
-    await Promise.allSettled([window.decide(sent, 'approve'), withdraw(sent), withdraw(sent)]);
-    expect(await stateOf(sent)).toEqual({ status: 'withdrawn', text: '' });
+    await Promise.allSettled([
+      window.decide(sent, 'approve'),
+      withdraw(window, sent),
+      withdraw(window, sent),
+    ]);
+    expect(await stateOf(window, sent)).toEqual({ status: 'withdrawn', text: '' });
   });
 });

@@ -6,8 +6,13 @@ import { LEARNING_VERSION, type Learning } from '../../src/screening/learned/lea
 import type { Store } from '../../src/store/database/open.ts';
 import type { Lease } from '../../src/store/learning/lease.ts';
 import { isReachedBack, readLog, settledPart, settledUpTo } from '../../src/store/learning/log.ts';
-import { dropSnapshots, snapshotsOf } from '../../src/store/learning/snapshots.ts';
-import { loadSnapshot, type Standing, saveSnapshot } from '../../src/store/learning/whole-snapshots.ts';
+import { snapshotsOf } from '../../src/store/learning/snapshots.ts';
+import {
+  dropFrom,
+  loadSnapshot,
+  type Standing,
+  saveSnapshot,
+} from '../../src/store/learning/whole-snapshots.ts';
 
 export interface LearnerDeps {
   store: Pick<Store, 'read' | 'write'>;
@@ -67,12 +72,7 @@ export function createLearner(deps: LearnerDeps, every = SNAPSHOT_EVERY): Learne
   async function standOn(seq: number, models: Standing): Promise<void> {
     savedAt = seq;
     standing = new Map(models);
-    if (!writing) return;
-    writing = await store.write(async (db) => {
-      if (!(await lease.confirm(db))) return false;
-      await dropSnapshots(db, seq + 1);
-      return true;
-    }, 'rows');
+    if (writing) writing = await dropFrom(store, lease, seq + 1);
   }
 
   /** Goes on as far as the rows lead. @returns up to where the rows are known, when one takes back what was learned; else null */

@@ -4,8 +4,8 @@ import { LEARNING_VERSION, type Learning } from '../../screening/learned/learnin
 import type { Store } from '../../store/database/open.ts';
 import type { Lease } from '../../store/learning/lease.ts';
 import { isReachedBack } from '../../store/learning/log.ts';
-import { dropSnapshots, snapshotsOf } from '../../store/learning/snapshots.ts';
-import { loadSnapshot, type Snapshot, saveSnapshot } from '../../store/learning/whole-snapshots.ts';
+import { snapshotsOf } from '../../store/learning/snapshots.ts';
+import { dropFrom, loadSnapshot, type Snapshot, saveSnapshot } from '../../store/learning/whole-snapshots.ts';
 
 /** The newest snapshot that holds nothing which a row up to `horizon` takes back; null: none is stored. */
 export async function newestSnapshot(store: Store, horizon: number): Promise<Snapshot | null> {
@@ -37,12 +37,7 @@ export async function replaceSnapshots(
   lease: Pick<Lease, 'confirm'>,
   { learning, seq }: { learning: Learning; seq: number },
 ): Promise<boolean> {
-  const isDropped = await store.write(async (db) => {
-    if (!(await lease.confirm(db))) return false;
-    await dropSnapshots(db, 0);
-    return true;
-  }, 'rows');
-  if (!isDropped) return false;
+  if (!(await dropFrom(store, lease, 0))) return false;
   const saved = await saveSnapshot(store, lease, {
     version: LEARNING_VERSION,
     snapshot: { seq, ...encodeLearning(learning) },

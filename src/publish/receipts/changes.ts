@@ -3,6 +3,7 @@ import type { Site } from '../../../config/sites.ts';
 import { type FieldFault, Problem } from '../../errors.ts';
 import { countBeyond, isBlank } from '../../graphemes.ts';
 import { addressRules, commentRules } from '../../limits/address-rules.ts';
+import { refuseTooMany } from '../../limits/refusal.ts';
 import { digest, looksLikeToken } from '../../signing.ts';
 import { commentByReceipt, revisionOf } from '../../store/comments.ts';
 import type { CommentRow, Db } from '../../store/database/schema.ts';
@@ -69,12 +70,7 @@ async function allowEdit(deps: Deps, receipt: unknown, address: string | null): 
     ...addressRules(keys, { site, address, kind: 'edit' }),
     ...commentRules(keys, { comment: row.id, address, kind: 'edit', count: SAME_COMMENT }),
   ];
-  const { refused } = await limiter.take(rules, clock());
-  if (!refused) return;
-  throw new Problem('too-many', {
-    locale: site.locale,
-    retryAfter: Math.ceil(refused.retryAfterMs / 1_000),
-  });
+  refuseTooMany(await limiter.take(rules, clock()), site);
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Site } from '../../../config/sites.ts';
 import { type FieldFault, Problem } from '../../errors.ts';
 import { countBeyond, isBlank } from '../../graphemes.ts';
 import { addressRules, commentRules } from '../../limits/address-rules.ts';
+import { refuseTooMany } from '../../limits/refusal.ts';
 import type { Keys } from '../../signing.ts';
 import { commentById } from '../../store/comments.ts';
 import type { CommentRow } from '../../store/database/schema.ts';
@@ -92,8 +93,5 @@ async function count(
     ...addressRules(keys, { site, address, kind, times }),
     ...commentRules(keys, { comment: comment.id, address, kind, count: SAME_COMMENT }),
   ];
-  const { refused } = await limiter.take(rules, clock());
-  if (!refused) return;
-  const retryAfter = Math.ceil(refused.retryAfterMs / 1_000);
-  throw new Problem('too-many', { locale: site.locale, retryAfter });
+  refuseTooMany(await limiter.take(rules, clock()), site);
 }

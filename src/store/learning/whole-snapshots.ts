@@ -3,7 +3,7 @@ import type { Db } from '../database/schema.ts';
 import type { Store } from '../database/store.ts';
 import type { Lease } from './lease.ts';
 import { packBytes, unpackBytes } from './packing.ts';
-import { pruneSnapshots, readModel, SHARED, saveModel, storedAmong } from './snapshots.ts';
+import { dropSnapshots, pruneSnapshots, readModel, SHARED, saveModel, storedAmong } from './snapshots.ts';
 
 /** Under which number each site's model stands: one that learned nothing since is not written again. */
 export type Standing = ReadonlyMap<string, number>;
@@ -69,6 +69,19 @@ export async function saveSnapshot(
     );
   await mine((db) => pruneSnapshots(db, version, standingAt(db)));
   return all;
+}
+
+/** Removes all from `seq` on. @returns false when the lease was lost, and nothing was removed */
+export function dropFrom(
+  { write }: Pick<Store, 'write'>,
+  lease: Pick<Lease, 'confirm'>,
+  seq: number,
+): Promise<boolean> {
+  return write(async (db) => {
+    if (!(await lease.confirm(db))) return false;
+    await dropSnapshots(db, seq);
+    return true;
+  }, 'rows');
 }
 
 /** A line that lists the sites, then what all of them saw. */
