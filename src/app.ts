@@ -21,7 +21,7 @@ import { openapiRouter } from './openapi/router.ts';
 import { alarmTrials } from './outside/alarm/trial.ts';
 import { createFetch } from './outside/fetch.ts';
 import { builtInConsent, consentText } from './publish/consent.ts';
-import { showForm } from './publish/form-page.ts';
+import { showForm } from './publish/pages/hosted/hosted.ts';
 import { sendProblemPage } from './publish/pages/problem.ts';
 import { publishRouter } from './publish/router.ts';
 import { SHARED_WORDS } from './screening/checks/banned-words.ts';

@@ -10,7 +10,7 @@ import { deriveKeys, type Keys } from './signing.ts';
 import { type Sites, watchSites } from './sites.ts';
 import { openDataKey } from './store/data-key.ts';
 import { openStore, type Store } from './store/database/open.ts';
-import { saveSitesFile } from './store/sites-file.ts';
+import { saveSitesFile } from './store/settings/sites-file.ts';
 
 export interface Context {
   readonly config: Config;

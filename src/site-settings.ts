@@ -2,7 +2,7 @@
 import { baseOf, type Ignored, laySite } from '../config/overlay.ts';
 import type { Site } from '../config/sites.ts';
 import { parseSites, type RawSite } from '../config/sites-file.ts';
-import type { StoredKey, StoredSettings } from './store/settings.ts';
+import type { StoredKey, StoredSettings } from './store/settings/settings.ts';
 
 export interface SiteSettings {
   /** In force. */

@@ -4,7 +4,7 @@ import type { Logger } from './logger.ts';
 import type { Keys } from './signing.ts';
 import { type SiteSettings, settingsOf } from './site-settings.ts';
 import type { Store } from './store/database/open.ts';
-import { readSettings, settingsVersion } from './store/settings.ts';
+import { readSettings, settingsVersion } from './store/settings/settings.ts';
 
 const ASK_EVERY_MS = 1_000;
 

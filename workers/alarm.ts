@@ -9,6 +9,7 @@ import type { GuardedFetch } from '../src/outside/fetch.ts';
 import { OutsideError } from '../src/outside/outside-error.ts';
 import type { Keys } from '../src/signing.ts';
 import type { Sites } from '../src/sites.ts';
+import type { Store } from '../src/store/database/open.ts';
 import {
   type Channel,
   endAlarm,
@@ -18,9 +19,8 @@ import {
   refusingAddresses,
   takeAlarm,
   waitingFacts,
-} from '../src/store/alarms.ts';
-import type { Store } from '../src/store/database/open.ts';
-import { parkedComments } from '../src/store/parked.ts';
+} from '../src/store/health/alarms.ts';
+import { parkedComments } from '../src/store/health/parked.ts';
 import { startRounds } from './rounds.ts';
 
 export interface AlarmDeps {

@@ -4,16 +4,16 @@ import type { Sites } from '../src/sites.ts';
 import type { Store } from '../src/store/database/open.ts';
 import type { Db } from '../src/store/database/schema.ts';
 import { FILL_MOST, fillSearchable } from '../src/store/desk/searchable.ts';
-import { forgetSessions } from '../src/store/desk-sessions.ts';
 import { forgetLikenesses } from '../src/store/likenesses.ts';
-import { forgetMailboxes } from '../src/store/reader-mailboxes.ts';
+import { forgetSessions } from '../src/store/moderators/sessions.ts';
+import { forgetMailboxes } from '../src/store/readers/mailboxes.ts';
 import {
   FORGET_MOST,
   type Forget,
   forgetAddresses,
   forgetMails,
   forgetTokens,
-} from '../src/store/retention.ts';
+} from '../src/store/upkeep/retention.ts';
 
 export interface CaretakerDeps {
   store: Pick<Store, 'write'>;

@@ -3,9 +3,9 @@ import type { Config } from '../config/config.ts';
 import type { Logger } from '../src/logger.ts';
 import { parseSender } from '../src/notify/smtp/transport.ts';
 import type { PublishData, Queues } from '../src/queues.ts';
-import { announce } from '../src/store/announcements.ts';
 import type { Store } from '../src/store/database/open.ts';
 import { planReaderMails } from '../src/store/mail/replies.ts';
+import { announce } from '../src/store/publishing/announcements.ts';
 
 export interface PublishDeps {
   config: Pick<Config, 'mailFrom'>;

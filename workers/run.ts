@@ -9,8 +9,8 @@ import { reloadOnHangup } from '../src/process/reload.ts';
 import { closeOnSignal, endOnUncaught } from '../src/process/shutdown.ts';
 import { configureOrExit, openOrExit } from '../src/process/start-up.ts';
 import { timedStore } from '../src/process/timed-store.ts';
-import { watchEventLoop } from './event-loop-watch.ts';
 import { startWorkers, type WorkersOptions } from './start.ts';
+import { watchEventLoop } from './watch/event-loop-watch.ts';
 
 /** Longer than a unit of work takes, shorter than a supervisor's patience (Docker: 10 s). */
 const CLOSE_WITHIN_MS = 9_000;

@@ -4,18 +4,18 @@ import type { ScreeningData } from '../src/queues.ts';
 import { fold, normalise, type Screened, type ScreeningContext, screen } from '../src/screening/screen.ts';
 import { type Keys, mac } from '../src/signing.ts';
 import type { Sites } from '../src/sites.ts';
-import { bannedBy } from '../src/store/bans.ts';
 import { commentById } from '../src/store/comments.ts';
 import type { Store } from '../src/store/database/open.ts';
-import { lessSuspect } from '../src/store/parked.ts';
+import { lessSuspect } from '../src/store/health/parked.ts';
+import { bannedBy } from '../src/store/readers/bans.ts';
 import { beginScreening, MOST_STARTS, screeningFacts } from '../src/store/screenings.ts';
-import { createIsolation } from './isolation.ts';
-import { Later } from './kept-worker.ts';
-import { readKinship } from './kinship.ts';
-import type { LearnedFilter } from './learning.ts';
-import { askAbout, type OpinionsDeps } from './opinions.ts';
-import { type ParkingDeps, park } from './parking.ts';
-import { writeVerdict } from './verdict.ts';
+import { createIsolation } from './judging/isolation.ts';
+import { readKinship } from './judging/kinship.ts';
+import { askAbout, type OpinionsDeps } from './judging/opinions.ts';
+import { type ParkingDeps, park } from './judging/parking.ts';
+import { writeVerdict } from './judging/verdict.ts';
+import type { LearnedFilter } from './learning/learning.ts';
+import { Later } from './watch/kept-worker.ts';
 
 /** `screen` of the room, or what stands in for it. */
 export type Screen = (...given: Parameters<typeof screen>) => Screened | Promise<Screened>;

@@ -4,18 +4,18 @@ import { PATIENCE_MS, type Transport } from '../src/notify/smtp/transport.ts';
 import { createFetch, type GuardedFetch } from '../src/outside/fetch.ts';
 import { watchHeads } from '../src/queue-heads.ts';
 import type { NotifyData, PublishData, QueueName, ScreeningData } from '../src/queues.ts';
-import { createBringBack } from './bring-back.ts';
 import { startCaretaker } from './caretaker.ts';
-import { type Duty, type KeptWorker, keepWorker } from './kept-worker.ts';
-import { startLearning } from './learning.ts';
+import { parkPoison } from './judging/parking.ts';
+import { startLearning } from './learning/learning.ts';
 import { startLetters } from './letters.ts';
 import { createNotifyProcessor } from './notify.ts';
 import { startOutside } from './outside.ts';
-import { parkPoison } from './parking.ts';
 import { ANNOUNCE_AFTER_MS, processPublish } from './publish.ts';
-import { watchQueues } from './queue-watch.ts';
 import { createScreeningProcessor, type Screen } from './screening.ts';
 import { type SweptKind, startSweeper } from './sweeper.ts';
+import { createBringBack } from './watch/bring-back.ts';
+import { type Duty, type KeptWorker, keepWorker } from './watch/kept-worker.ts';
+import { watchQueues } from './watch/queue-watch.ts';
 
 export interface Workers {
   /** One round of the sweeper, for whoever cannot wait for the next. */

@@ -5,9 +5,9 @@ import type { Logger } from '../src/logger.ts';
 import type { Job, Queues } from '../src/queues.ts';
 import { onReturn, type RedisConnection } from '../src/redis.ts';
 import type { Sites } from '../src/sites.ts';
-import { bringBackAhead, rowsAhead } from '../src/store/ahead.ts';
 import type { Store } from '../src/store/database/open.ts';
-import { type Stuck, stuckRows, touchQueued } from '../src/store/sweep.ts';
+import { bringBackAhead, rowsAhead } from '../src/store/upkeep/ahead.ts';
+import { type Stuck, stuckRows, touchQueued } from '../src/store/upkeep/sweep.ts';
 
 export type SweptKind = 'screening' | 'mails' | 'publish' | 'parked';
 

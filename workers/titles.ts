@@ -4,8 +4,8 @@ import type { GuardedFetch } from '../src/outside/fetch.ts';
 import { OutsideError } from '../src/outside/outside-error.ts';
 import { articleTitle } from '../src/outside/titles/article-title.ts';
 import type { Sites } from '../src/sites.ts';
+import { dueArticle, giveBack, keepTitle, noteFailure, takeArticle } from '../src/store/articles/titles.ts';
 import type { Store } from '../src/store/database/open.ts';
-import { dueArticle, giveBack, keepTitle, noteFailure, takeArticle } from '../src/store/titles.ts';
 import { startRounds } from './rounds.ts';
 
 export interface TitlesDeps {

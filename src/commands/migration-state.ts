@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import type { Secrets } from '../../config/config.ts';
 import { type MigrationState, migrationState } from '../store/database/migrate.ts';
-import { over } from '../store/database/postgres.ts';
-import { kyselyOver, openFile } from '../store/database/sqlite.ts';
+import { over } from '../store/database/postgres/postgres.ts';
+import { kyselyOver, openFile } from '../store/database/sqlite/sqlite.ts';
 
 const STATEMENT_MS = 5_000;
 

@@ -5,15 +5,15 @@ import type { HeadWatch } from '../queue-heads.ts';
 import { QUEUE_NAMES, type QueueName, type Queues } from '../queues.ts';
 import { type RedisConnection, stateOf } from '../redis.ts';
 import type { Keys } from '../signing.ts';
-import { alarmTrouble } from '../store/alarms.ts';
 import type { Db } from '../store/database/schema.ts';
-import { oldestDueMail, oldestUnannounced } from '../store/lateness.ts';
-import { addsUp, type Ledger } from '../store/ledger.ts';
+import { alarmTrouble } from '../store/health/alarms.ts';
+import { oldestDueMail, oldestUnannounced } from '../store/health/lateness.ts';
+import { addsUp, type Ledger } from '../store/health/ledger.ts';
+import { countParked } from '../store/health/parked.ts';
+import { refusedOrigins } from '../store/health/refused-origins.ts';
 import { unconfirmedModerators } from '../store/mail/trials.ts';
 import { mailTrouble } from '../store/mail/trouble.ts';
-import { countParked } from '../store/parked.ts';
-import { refusedOrigins } from '../store/refused-origins.ts';
-import { oldestUnscreened } from '../store/sweep.ts';
+import { oldestUnscreened } from '../store/upkeep/sweep.ts';
 
 export interface Degradation {
   code:

@@ -9,7 +9,7 @@ import type { RedisConnection } from '../redis.ts';
 import type { Keys } from '../signing.ts';
 import type { Integrity } from '../store/database/integrity.ts';
 import type { Store } from '../store/database/open.ts';
-import { ledgers } from '../store/ledger.ts';
+import { ledgers } from '../store/health/ledger.ts';
 import {
   type Degradation,
   degradedQueues,

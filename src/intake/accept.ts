@@ -5,7 +5,7 @@ import { Problem } from '../errors.ts';
 import { refuseTooMany } from '../limits/refusal.ts';
 import type { Limiter } from '../limits.ts';
 import { type Keys, receiptFor } from '../signing.ts';
-import { articleState } from '../store/articles.ts';
+import { articleState } from '../store/articles/articles.ts';
 import { commentByKey, type Place, placeOfReply } from '../store/comments.ts';
 import type { Store } from '../store/database/open.ts';
 import { insertSubmission } from '../store/submissions.ts';

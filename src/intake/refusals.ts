@@ -1,6 +1,6 @@
 /** Counts refused origins in memory and writes the sums now and then: a flood must not become a flood of writes. */
 import type { Store } from '../store/database/open.ts';
-import { countRefused } from '../store/refused-origins.ts';
+import { countRefused } from '../store/health/refused-origins.ts';
 
 const WRITE_EVERY_MS = 2_000;
 const REMEMBERED_MOST = 100;

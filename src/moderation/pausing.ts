@@ -2,10 +2,10 @@
 import type { Site } from '../../config/sites.ts';
 import type { Keys } from '../signing.ts';
 import type { Db } from '../store/database/schema.ts';
+import type { Doing } from '../store/log/site-events.ts';
 import { setMailPause } from '../store/mail/pauses.ts';
 import { addressMark, refuses } from '../store/mail/trials.ts';
-import { mailboxStates } from '../store/moderators.ts';
-import type { Doing } from '../store/site-events.ts';
+import { mailboxStates } from '../store/moderators/mailboxes.ts';
 import type { PauseState } from './pages/pause.ts';
 
 export const PAUSE_MS = 24 * 3_600_000;

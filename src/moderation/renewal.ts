@@ -1,8 +1,8 @@
 /** New links for somebody whose old ones expired or were lost: by mail only, to the address in the settings. */
 
 import type { Db } from '../store/database/schema.ts';
+import { waitingAmong } from '../store/deciding/waiting.ts';
 import { BATCH_MOST, countUnmailed, planMail, recentMails, unmailed } from '../store/mail/plan.ts';
-import { waitingAmong } from '../store/waiting.ts';
 import type { ModerationDeps } from './deps.ts';
 
 const HOUR_MS = 3_600_000;

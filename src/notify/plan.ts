@@ -5,7 +5,7 @@ import type { Keys } from '../signing.ts';
 import type { Store } from '../store/database/open.ts';
 import type { Db } from '../store/database/schema.ts';
 import { planMail, recentMails, type Unmailed, unmailed } from '../store/mail/plan.ts';
-import { mailboxStates } from '../store/moderators.ts';
+import { mailboxStates } from '../store/moderators/mailboxes.ts';
 import { type Recipient, recipients } from './recipients.ts';
 import { HOUR_MS, nextMailAt } from './schedule.ts';
 

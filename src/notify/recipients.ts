@@ -2,7 +2,7 @@
 import type { Moderator } from '../../config/sites.ts';
 import type { Keys } from '../signing.ts';
 import { addressMark, refuses } from '../store/mail/trials.ts';
-import type { MailboxState } from '../store/moderators.ts';
+import type { MailboxState } from '../store/moderators/mailboxes.ts';
 import { HOUR_MS } from './schedule.ts';
 
 export interface Recipient {

@@ -7,7 +7,7 @@ import type { MailRow } from '../store/database/schema.ts';
 import { isLetterKind } from '../store/mail/letters.ts';
 import { dropItems, markDeferred, markFailed, markSent, UNANSWERED } from '../store/mail/rows.ts';
 import { addressMark, refuses } from '../store/mail/trials.ts';
-import { mailboxStates, setMailboxState } from '../store/moderators.ts';
+import { mailboxStates, setMailboxState } from '../store/moderators/mailboxes.ts';
 import { record, whileClaimed } from './claim.ts';
 import { type PrepareDeps, prepareMail } from './prepare.ts';
 import type { Ready } from './ready.ts';

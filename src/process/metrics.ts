@@ -3,10 +3,10 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { withDeadline } from '../deadline.ts';
 import { QUEUE_NAMES, type Queues } from '../queues.ts';
 import type { Store } from '../store/database/open.ts';
-import { oldestUnsentMail } from '../store/lateness.ts';
-import { ledgers } from '../store/ledger.ts';
-import { countParked } from '../store/parked.ts';
-import { oldestUnscreened } from '../store/sweep.ts';
+import { oldestUnsentMail } from '../store/health/lateness.ts';
+import { ledgers } from '../store/health/ledger.ts';
+import { countParked } from '../store/health/parked.ts';
+import { oldestUnscreened } from '../store/upkeep/sweep.ts';
 
 export interface MetricsDeps {
   store: Pick<Store, 'read'>;

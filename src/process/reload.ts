@@ -4,7 +4,7 @@ import { loadConfig } from '../../config/load.ts';
 import type { Logger } from '../logger.ts';
 import type { Keys } from '../signing.ts';
 import type { Store } from '../store/database/open.ts';
-import { saveSitesFile } from '../store/sites-file.ts';
+import { saveSitesFile } from '../store/settings/sites-file.ts';
 
 /** Every process, this one included, takes the stored settings over within a second. */
 export function reloadOnHangup({

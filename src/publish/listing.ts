@@ -1,8 +1,13 @@
 /** Gathers what readers see of one article: for the API and for the page without scripts. */
 import type { Site } from '../../config/sites.ts';
-import type { ArticleState } from '../store/articles.ts';
-import { articleState } from '../store/articles.ts';
-import { nextPublication, type PublishedQuery, publishedCounts, publishedPage } from '../store/published.ts';
+import type { ArticleState } from '../store/articles/articles.ts';
+import { articleState } from '../store/articles/articles.ts';
+import {
+  nextPublication,
+  type PublishedQuery,
+  publishedCounts,
+  publishedPage,
+} from '../store/publishing/published.ts';
 import type { PublishDeps } from './deps.ts';
 import { encodeCursor } from './list/cursor.ts';
 import { type PublicEntry, type PublicSettings, presentComments, presentSettings } from './presenter.ts';

@@ -1,7 +1,7 @@
 /** The allow-list: what leaves is built here, field by field, and nothing else ever does. */
 import type { Site } from '../../config/sites.ts';
 import type { Links } from '../links.ts';
-import type { PublishedPage, PublishedRow } from '../store/published.ts';
+import type { PublishedPage, PublishedRow } from '../store/publishing/published.ts';
 import { consentText } from './consent.ts';
 import type { ReceiptView } from './receipts/receipt.ts';
 

@@ -1,5 +1,5 @@
 import type { Site } from '../../config/sites.ts';
-import type { ArticleState } from '../store/articles.ts';
+import type { ArticleState } from '../store/articles/articles.ts';
 
 /** A title that was not read from the article's own page is a stranger's word and may say anything. */
 export function articleTitle(

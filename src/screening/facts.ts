@@ -1,6 +1,6 @@
 import type { Signals as NotedSignals } from '../comment.ts';
-import { fold } from './fold.ts';
-import { readWords, type Word } from './words.ts';
+import { fold } from './text/fold.ts';
+import { readWords, type Word } from './text/words.ts';
 
 /** What the door noted, and whether the stamp had been used before, which the worker looks up. */
 export interface Signals extends NotedSignals {

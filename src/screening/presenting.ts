@@ -1,12 +1,12 @@
 /** What screening found, as people see it: reasons in words, and the matched words marked in the text. */
-import { outsideLinks } from './links.ts';
-import { normalise } from './normalise.ts';
-import { escapeText, toParagraphs, type Write, withLinks } from './paragraphs.ts';
+import { outsideLinks } from './links/links.ts';
 import { describeReason, parseReasons } from './reasons.ts';
 import { POLICY, toHtml } from './sanitise.ts';
-import { mergeSpans } from './spans.ts';
+import { normalise } from './text/normalise.ts';
+import { escapeText, toParagraphs, type Write, withLinks } from './text/paragraphs.ts';
+import { mergeSpans } from './text/spans.ts';
+import { readWords } from './text/words.ts';
 import { isWithoutDiacritics } from './vietnamese/diacritics.ts';
-import { readWords } from './words.ts';
 
 /** A text as a comment would be published, such as a moderator's edit. */
 export function render(text: string): { text: string; html: string; policy: string } {

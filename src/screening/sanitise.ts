@@ -1,5 +1,5 @@
 import sanitizeHtml from 'sanitize-html';
-import { escapeText, REL, toParagraphs, type Write, withLinks } from './paragraphs.ts';
+import { escapeText, REL, toParagraphs, type Write, withLinks } from './text/paragraphs.ts';
 
 /** Names the rules by which stored HTML was made; another value means other rules. */
 export const POLICY = 'text-1';

@@ -15,11 +15,11 @@ import { outside } from './checks/outside.ts';
 import { shouting } from './checks/shouting.ts';
 import { stamp } from './checks/stamp.ts';
 import { type Check, gatherFacts, type Reason, type ScreeningContext, type Submission } from './facts.ts';
-import { normalise, normaliseName } from './normalise.ts';
 import { escapeOnly, POLICY, toHtml } from './sanitise.ts';
+import { normalise, normaliseName } from './text/normalise.ts';
 
 export type { Reason, ScreeningContext, ScreeningSite, Signals, Submission } from './facts.ts';
-export { fold, foldWords } from './fold.ts';
+export { fold, foldWords } from './text/fold.ts';
 export { escapeOnly, normalise, normaliseName, POLICY, toHtml };
 
 /** A comment cleaned, judged and explained. */

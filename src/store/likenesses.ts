@@ -1,6 +1,6 @@
 /** Texts that are nearly the same: found by look-ups that stay small however many there are. */
 import type { Db } from './database/schema.ts';
-import { FORGET_MOST } from './retention.ts';
+import { FORGET_MOST } from './upkeep/retention.ts';
 
 /** A text's fingerprint, as screening reads it. */
 export interface Fingerprint {

@@ -3,9 +3,9 @@ import type { Insertable } from 'kysely';
 import type { CommentRow, Db, NewComment } from './database/schema.ts';
 import type { DecisionsTable } from './database/tables/comments.ts';
 import { forgetKinshipOf } from './likenesses.ts';
-import { forgetMailboxOf } from './reader-mailboxes.ts';
+import { forgetMailboxOf } from './readers/mailboxes.ts';
+import { forgetVotesOn } from './readers/votes.ts';
 import { transition } from './transition.ts';
-import { forgetVotesOn } from './votes.ts';
 
 export interface NewSubmission {
   comment: NewComment;

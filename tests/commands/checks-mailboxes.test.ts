@@ -3,7 +3,7 @@ import { checkMailboxes } from '../../src/commands/checks/database/mailboxes.ts'
 import { line } from '../../src/commands/checks/finding.ts';
 import { planLetter } from '../../src/store/mail/letters.ts';
 import { addressMark, confirmAddress, trialAbout } from '../../src/store/mail/trials.ts';
-import { saveSitesFile } from '../../src/store/sites-file.ts';
+import { saveSitesFile } from '../../src/store/settings/sites-file.ts';
 import { sitesText } from '../harness/site.ts';
 import { openTestStore, type TestStore } from '../harness/store.ts';
 

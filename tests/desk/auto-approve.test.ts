@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { commentById } from '../../src/store/comments.ts';
 import type { CommentRow } from '../../src/store/database/schema.ts';
-import { decide, history, undo } from '../../src/store/decisions.ts';
+import { decide, history, undo } from '../../src/store/deciding/decisions.ts';
 import { type Service, startService } from '../harness/service.ts';
 import { sitesText } from '../harness/site.ts';
 import { until } from '../harness/until.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { saveSitesFile } from '../../src/store/sites-file.ts';
+import { saveSitesFile } from '../../src/store/settings/sites-file.ts';
 import { type Service, startService } from '../harness/service.ts';
 import { sitesText } from '../harness/site.ts';
 import { until } from '../harness/until.ts';

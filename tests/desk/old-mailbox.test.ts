@@ -2,10 +2,10 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Site } from '../../config/sites.ts';
 import { makeLinks } from '../../src/links.ts';
 import { prepareMail } from '../../src/notify/prepare.ts';
-import { endSessionsOf, personHash } from '../../src/store/desk-sessions.ts';
 import { planLetter } from '../../src/store/mail/letters.ts';
 import { planMail } from '../../src/store/mail/plan.ts';
-import { changeSettings } from '../../src/store/overlay.ts';
+import { endSessionsOf, personHash } from '../../src/store/moderators/sessions.ts';
+import { changeSettings } from '../../src/store/settings/overlay.ts';
 import { MINUTE } from '../moderation/stage.ts';
 import { openSettings, type SettingsDesk } from './settings-stage.ts';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import { countRefused } from '../../src/store/health/refused-origins.ts';
 import { planLetter } from '../../src/store/mail/letters.ts';
 import { addressMark } from '../../src/store/mail/trials.ts';
-import { setMailboxState } from '../../src/store/moderators.ts';
-import { countRefused } from '../../src/store/refused-origins.ts';
+import { setMailboxState } from '../../src/store/moderators/mailboxes.ts';
 import { axeFindings } from '../harness/accessibility.ts';
 import { launchBrowser } from '../harness/browser.ts';
 import { MINUTE } from '../moderation/stage.ts';

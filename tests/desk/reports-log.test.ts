@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { logLine } from '../../src/moderation/desk/reports/log-lines.ts';
 import { mac } from '../../src/signing.ts';
-import { readLog } from '../../src/store/log-export.ts';
-import { changeSettings } from '../../src/store/overlay.ts';
-import { noteSiteEvent } from '../../src/store/site-events.ts';
-import { saveSitesFile } from '../../src/store/sites-file.ts';
+import { readLog } from '../../src/store/log/export.ts';
+import { noteSiteEvent } from '../../src/store/log/site-events.ts';
+import { changeSettings } from '../../src/store/settings/overlay.ts';
+import { saveSitesFile } from '../../src/store/settings/sites-file.ts';
 import { insertSubmission } from '../../src/store/submissions.ts';
 import { sitesText } from '../harness/site.ts';
 import { openTestStore, type TestStore } from '../harness/store.ts';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { daysOf, startOfDay } from '../../src/calendar.ts';
 import type { CommentRow } from '../../src/store/database/schema.ts';
-import { decide, giveReason, undo } from '../../src/store/decisions.ts';
-import { ledgers } from '../../src/store/ledger.ts';
-import { firstArrival, readMonth } from '../../src/store/month.ts';
-import type { Month } from '../../src/store/month-tally.ts';
+import { decide, giveReason, undo } from '../../src/store/deciding/decisions.ts';
+import { ledgers } from '../../src/store/health/ledger.ts';
+import { firstArrival, readMonth } from '../../src/store/log/month.ts';
+import type { Month } from '../../src/store/log/month-tally.ts';
 import { finishScreening } from '../../src/store/screenings.ts';
 import { insertEdit, insertSubmission, withdraw } from '../../src/store/submissions.ts';
 import { openTestStore, type TestStore } from '../harness/store.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { noteSiteEvent } from '../../src/store/site-events.ts';
+import { noteSiteEvent } from '../../src/store/log/site-events.ts';
 import { livelyDesk } from './settings-pages.ts';
 import { nonceIn, type SettingsDesk } from './settings-stage.ts';
 import type { Person } from './stage.ts';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { parseSites } from '../../config/sites-file.ts';
 import type { ModerationDeps } from '../../src/moderation/router.ts';
 import { bannedWords, SHARED_WORDS } from '../../src/screening/checks/banned-words.ts';
-import { readWords } from '../../src/screening/words.ts';
+import { readWords } from '../../src/screening/text/words.ts';
 import { sitesText } from '../harness/site.ts';
 import { nonceIn } from '../moderation/stage.ts';
 import { BASE, openSettings, type SettingsDesk } from './settings-stage.ts';

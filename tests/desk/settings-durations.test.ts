@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { distinct, fieldsOf, readField } from '../../src/moderation/desk/settings/kinds.ts';
-import { readPlainDuration, sayDuration } from '../../src/moderation/desk/settings/plain-durations.ts';
+import { distinct, fieldsOf, readField } from '../../src/moderation/desk/settings/fields/kinds.ts';
+import { readPlainDuration, sayDuration } from '../../src/moderation/desk/settings/fields/plain-durations.ts';
 import { settingsWords } from '../../src/moderation/desk/settings/words.ts';
 
 describe('durations as people write them', () => {

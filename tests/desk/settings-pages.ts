@@ -1,8 +1,8 @@
 /** Every page of the settings and the reports, with something to show on each. */
-import { closeArticle, pauseSite } from '../../src/store/articles.ts';
-import { ban } from '../../src/store/bans.ts';
-import { decide } from '../../src/store/decisions.ts';
-import { noteSiteEvent } from '../../src/store/site-events.ts';
+import { closeArticle, pauseSite } from '../../src/store/articles/articles.ts';
+import { decide } from '../../src/store/deciding/decisions.ts';
+import { noteSiteEvent } from '../../src/store/log/site-events.ts';
+import { ban } from '../../src/store/readers/bans.ts';
 import { BASE, openSettings, type SettingsDesk } from './settings-stage.ts';
 import type { Person } from './stage.ts';
 

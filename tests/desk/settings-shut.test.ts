@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { articleState, closeArticle } from '../../src/store/articles.ts';
-import { ban, bansOf } from '../../src/store/bans.ts';
-import { siteEvents } from '../../src/store/site-events.ts';
+import { articleState, closeArticle } from '../../src/store/articles/articles.ts';
+import { siteEvents } from '../../src/store/log/site-events.ts';
+import { ban, bansOf } from '../../src/store/readers/bans.ts';
 import { BASE, nonceIn, openSettings, type SettingsDesk } from './settings-stage.ts';
 import type { Person } from './stage.ts';
 

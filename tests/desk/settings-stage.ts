@@ -3,7 +3,7 @@ import { createLogger } from '../../src/logger.ts';
 import type { ModerationDeps } from '../../src/moderation/router.ts';
 import type { SiteSettings } from '../../src/site-settings.ts';
 import { type Sites, watchSites } from '../../src/sites.ts';
-import { saveSitesFile } from '../../src/store/sites-file.ts';
+import { saveSitesFile } from '../../src/store/settings/sites-file.ts';
 import { sitesText } from '../harness/site.ts';
 import { type Answer, nonceIn } from '../moderation/stage.ts';
 import { type Desk, openDesk, type Person } from './stage.ts';

@@ -1,9 +1,14 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createLogger } from '../../src/logger.ts';
 import { type Sites, watchSites } from '../../src/sites.ts';
-import { changeSettings, type SettingOrder, settingMark, undoSetting } from '../../src/store/overlay.ts';
-import { settingEvents } from '../../src/store/setting-log.ts';
-import { saveSitesFile } from '../../src/store/sites-file.ts';
+import { settingEvents } from '../../src/store/settings/log.ts';
+import {
+  changeSettings,
+  type SettingOrder,
+  settingMark,
+  undoSetting,
+} from '../../src/store/settings/overlay.ts';
+import { saveSitesFile } from '../../src/store/settings/sites-file.ts';
 import { sitesText } from '../harness/site.ts';
 import { openTestStore, type TestStore } from '../harness/store.ts';
 import { until } from '../harness/until.ts';

@@ -1,6 +1,6 @@
 /** The desk over the stage of the moderation pages: people who are seated, and what they press. */
 import type { ModerationDeps } from '../../src/moderation/router.ts';
-import { openSession, personHash } from '../../src/store/desk-sessions.ts';
+import { openSession, personHash } from '../../src/store/moderators/sessions.ts';
 import { type Answer, nonceIn, openStage, type Stage } from '../moderation/stage.ts';
 
 type Fields = Record<string, string>;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { countRefused } from '../../src/store/health/refused-origins.ts';
 import { planLetter } from '../../src/store/mail/letters.ts';
 import { addressMark } from '../../src/store/mail/trials.ts';
-import { setMailboxState } from '../../src/store/moderators.ts';
-import { countRefused } from '../../src/store/refused-origins.ts';
+import { setMailboxState } from '../../src/store/moderators/mailboxes.ts';
 import { testSite } from '../harness/site.ts';
 import { MINUTE, nonceIn } from '../moderation/stage.ts';
 import { type Desk, openDesk, type Person } from './stage.ts';

@@ -2,9 +2,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { findPostgresBin } from '../../src/local/binaries.ts';
-import { over } from '../../src/store/database/postgres.ts';
+import { over } from '../../src/store/database/postgres/postgres.ts';
 import type { Db, StoreKind } from '../../src/store/database/schema.ts';
-import { kyselyOver, openFile } from '../../src/store/database/sqlite.ts';
+import { kyselyOver, openFile } from '../../src/store/database/sqlite/sqlite.ts';
 import { startPostgres, type TestPostgres } from '../harness/postgres.ts';
 import { NotRun } from './row.ts';
 

@@ -1,7 +1,7 @@
 /** What must hold after every fault. Pure: from a world that was read to sentences about what is wrong in it. */
 
 import { PENDING } from '../../src/notify/plan.ts';
-import { addsUp } from '../../src/store/ledger.ts';
+import { addsUp } from '../../src/store/health/ledger.ts';
 import type { World } from './world.ts';
 
 export interface Verdict {

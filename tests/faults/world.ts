@@ -1,5 +1,5 @@
 /** Everything the invariants are about, read once from outside: promises, rows, mails and what readers see. */
-import { ledgers } from '../../src/store/ledger.ts';
+import { ledgers } from '../../src/store/health/ledger.ts';
 import { type Ack, numbersIn } from './acks.ts';
 import { createClient } from './client.ts';
 import type { Stage } from './stage.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { auditRows } from '../../src/store/audit.ts';
+import { auditRows } from '../../src/store/health/audit.ts';
 import { PROFILES } from './scanners.ts';
 import { mailedWorld, openJar, scan } from './scanning.ts';
 import { type Answer, MINUTE, nonceIn, openStage, type Stage } from './stage.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { auditRows } from '../../src/store/audit.ts';
+import { auditRows } from '../../src/store/health/audit.ts';
 import { launchBrowser } from '../harness/browser.ts';
 import { PROFILES } from './scanners.ts';
 import { mailedWorld, scan, stateOf } from './scanning.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { reasonOf } from '../../src/store/decisions.ts';
+import { reasonOf } from '../../src/store/deciding/decisions.ts';
 import { buttonsIn, MINUTE, nonceIn, openStage, type Stage } from './stage.ts';
 
 let stage: Stage;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { articleState } from '../../src/store/articles.ts';
-import { bannedBy } from '../../src/store/bans.ts';
-import { siteEvents } from '../../src/store/site-events.ts';
+import { articleState } from '../../src/store/articles/articles.ts';
+import { siteEvents } from '../../src/store/log/site-events.ts';
+import { bannedBy } from '../../src/store/readers/bans.ts';
 import { testSite } from '../harness/site.ts';
 import { buttonsIn, MINUTE, nonceIn, openStage, START, type Stage } from './stage.ts';
 

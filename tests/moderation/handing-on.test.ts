@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { unseal } from '../../src/signing.ts';
-import { detail, siteEvents } from '../../src/store/site-events.ts';
+import { detail, siteEvents } from '../../src/store/log/site-events.ts';
 import { MINUTE, nonceIn, openStage, START, type Stage } from './stage.ts';
 
 let stage: Stage;

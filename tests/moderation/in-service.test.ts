@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { auditRows } from '../../src/store/audit.ts';
 import { commentById } from '../../src/store/comments.ts';
-import { addsUp, ledgers } from '../../src/store/ledger.ts';
-import { saveSitesFile } from '../../src/store/sites-file.ts';
+import { auditRows } from '../../src/store/health/audit.ts';
+import { addsUp, ledgers } from '../../src/store/health/ledger.ts';
+import { saveSitesFile } from '../../src/store/settings/sites-file.ts';
 import { type Service, startService } from '../harness/service.ts';
 import { ORIGIN, sitesText } from '../harness/site.ts';
 import { until } from '../harness/until.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { mailboxStates } from '../../src/store/moderators.ts';
+import { mailboxStates } from '../../src/store/moderators/mailboxes.ts';
 import { MINUTE, nonceIn, openStage, type Stage } from './stage.ts';
 
 let stage: Stage;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { presentComments } from '../../src/publish/presenter.ts';
-import { auditRows } from '../../src/store/audit.ts';
-import { addsUp, ledgers } from '../../src/store/ledger.ts';
-import { publishedPage } from '../../src/store/published.ts';
+import { auditRows } from '../../src/store/health/audit.ts';
+import { addsUp, ledgers } from '../../src/store/health/ledger.ts';
+import { publishedPage } from '../../src/store/publishing/published.ts';
 import { testSite } from '../harness/site.ts';
 import { buttonsIn, MINUTE, nonceIn, openStage, type Stage } from './stage.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { addressMark } from '../../src/store/mail/trials.ts';
-import { mailboxStates, setMailboxState } from '../../src/store/moderators.ts';
+import { mailboxStates, setMailboxState } from '../../src/store/moderators/mailboxes.ts';
 import { MINUTE, nonceIn, openStage, START, type Stage } from './stage.ts';
 
 const DAY = 24 * 60 * MINUTE;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { readerMailbox } from '../../src/store/reader-mailboxes.ts';
+import { readerMailbox } from '../../src/store/readers/mailboxes.ts';
 import { buttonsIn, MINUTE, nonceIn, openStage, START, type Stage } from './stage.ts';
 
 const DAY = 24 * 60 * MINUTE;

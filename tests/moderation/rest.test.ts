@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { auditRows } from '../../src/store/audit.ts';
 import type { CommentRow } from '../../src/store/database/schema.ts';
-import { decisionsOfBatch } from '../../src/store/decide-many.ts';
-import { lastDecision } from '../../src/store/decisions.ts';
+import { lastDecision } from '../../src/store/deciding/decisions.ts';
+import { decisionsOfBatch } from '../../src/store/deciding/many.ts';
+import { auditRows } from '../../src/store/health/audit.ts';
 import { type Answer, buttonsIn, MINUTE, nonceIn, openStage, type Stage } from './stage.ts';
 
 let stage: Stage;

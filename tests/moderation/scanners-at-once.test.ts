@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { auditRows } from '../../src/store/audit.ts';
+import { auditRows } from '../../src/store/health/audit.ts';
 import { MANY_PAGES, PROFILES } from './scanners.ts';
 import { mailedWorld, scan, stateOf } from './scanning.ts';
 import { nonceIn, openStage, type Stage } from './stage.ts';

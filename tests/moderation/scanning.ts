@@ -1,5 +1,5 @@
 /** Lets such programs loose on the links of a mail, and tells what they left behind. */
-import { reasonOf } from '../../src/store/decisions.ts';
+import { reasonOf } from '../../src/store/deciding/decisions.ts';
 import type { Profile, Visit } from './scanners.ts';
 import type { Answer, Stage } from './stage.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { planLetter } from '../../src/store/mail/letters.ts';
 import { addressMark, trialAbout } from '../../src/store/mail/trials.ts';
-import { mailboxStates } from '../../src/store/moderators.ts';
+import { mailboxStates } from '../../src/store/moderators/mailboxes.ts';
 import { testSite } from '../harness/site.ts';
 import { until } from '../harness/until.ts';
 import { MINUTE, nonceIn, openStage, START, type Stage } from './stage.ts';

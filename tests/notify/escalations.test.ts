@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Transport } from '../../src/notify/smtp/transport.ts';
 import { digest } from '../../src/signing.ts';
-import { setMailboxState } from '../../src/store/moderators.ts';
+import { setMailboxState } from '../../src/store/moderators/mailboxes.ts';
 import { findToken } from '../../src/store/tokens.ts';
 import { type PostOffice, startPostOffice } from '../harness/post-office.ts';
 import { HOUR, MINUTE, NOW, openStage, type Stage, sends, tokensIn } from './stage.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { setMailboxState } from '../../src/store/moderators.ts';
+import { setMailboxState } from '../../src/store/moderators/mailboxes.ts';
 import { HOUR, MINUTE, NOW, nextPlan, openStage, type Stage, sends } from './stage.ts';
 
 let stage: Stage;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Transport } from '../../src/notify/smtp/transport.ts';
 import { planMail } from '../../src/store/mail/plan.ts';
-import { setMailboxState } from '../../src/store/moderators.ts';
+import { setMailboxState } from '../../src/store/moderators/mailboxes.ts';
 import { type PostOffice, startPostOffice } from '../harness/post-office.ts';
 import { HOUR, MINUTE, NOW, openStage, type Stage, sends } from './stage.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { recipients } from '../../src/notify/recipients.ts';
 import { deriveKeys } from '../../src/signing.ts';
 import { addressMark } from '../../src/store/mail/trials.ts';
-import type { MailboxState } from '../../src/store/moderators.ts';
+import type { MailboxState } from '../../src/store/moderators/mailboxes.ts';
 import { testSite } from '../harness/site.ts';
 
 const NOW = Date.parse('2026-11-22T10:00:00+07:00');

@@ -14,7 +14,7 @@ import { wakingTime } from '../../src/outside/alarm/patience.ts';
 import type { Job } from '../../src/queues.ts';
 import { commentById } from '../../src/store/comments.ts';
 import type { MailRow } from '../../src/store/database/schema.ts';
-import { decide, type Outcome } from '../../src/store/decisions.ts';
+import { decide, type Outcome } from '../../src/store/deciding/decisions.ts';
 import { type LetterOrder, planLetter } from '../../src/store/mail/letters.ts';
 import { beginScreening, finishScreening } from '../../src/store/screenings.ts';
 import { insertSubmission } from '../../src/store/submissions.ts';

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Transport } from '../../src/notify/smtp/transport.ts';
 import { commentById } from '../../src/store/comments.ts';
-import { decide, undo } from '../../src/store/decisions.ts';
+import { decide, undo } from '../../src/store/deciding/decisions.ts';
 import { addressMark } from '../../src/store/mail/trials.ts';
-import { setMailboxState } from '../../src/store/moderators.ts';
+import { setMailboxState } from '../../src/store/moderators/mailboxes.ts';
 import { type PostOffice, startPostOffice } from '../harness/post-office.ts';
 import { HOUR, MINUTE, openStage, type Stage, sends } from './stage.ts';
 

@@ -4,7 +4,7 @@ import { createApp } from '../../src/app.ts';
 import { buildEmbed } from '../../src/embed/bundle.ts';
 import { type Operation, paths } from '../../src/openapi/document.ts';
 import { schemas } from '../../src/openapi/schemas.ts';
-import { decide } from '../../src/store/decisions.ts';
+import { decide } from '../../src/store/deciding/decisions.ts';
 import { beginScreening, finishScreening } from '../../src/store/screenings.ts';
 import { type Service, startService, submission } from '../harness/service.ts';
 import { ORIGIN } from '../harness/site.ts';

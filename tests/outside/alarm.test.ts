@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { alarmTrouble } from '../../src/store/alarms.ts';
+import { alarmTrouble } from '../../src/store/health/alarms.ts';
 import { addressMark } from '../../src/store/mail/trials.ts';
-import { setMailboxState } from '../../src/store/moderators.ts';
+import { setMailboxState } from '../../src/store/moderators/mailboxes.ts';
 import { alarmSite, startAlarm } from '../../workers/alarm.ts';
 import { until } from '../harness/until.ts';
 import { openReceivers, type Receivers, SECRET, TELEGRAM, TOKEN, WEBHOOK } from './receivers.ts';

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createFetch } from '../../src/outside/fetch.ts';
-import { PAGES_PER_HOUR } from '../../src/store/titles.ts';
+import { PAGES_PER_HOUR } from '../../src/store/articles/titles.ts';
 import { readTitles, startTitles, type TitlesDeps } from '../../workers/titles.ts';
 import { until } from '../harness/until.ts';
 import { type Standing, serve } from './servers.ts';

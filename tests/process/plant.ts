@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../src/local/ports.ts';
 import { type PrivateRedis, startPrivateRedis } from '../../src/local/private-redis.ts';
-import { openFile } from '../../src/store/database/sqlite.ts';
+import { openFile } from '../../src/store/database/sqlite/sqlite.ts';
 import { type PostOffice, startPostOffice } from '../harness/post-office.ts';
 import { createProgram, type Program } from '../harness/processes.ts';
 import { sitesText } from '../harness/site.ts';

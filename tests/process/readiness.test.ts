@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Logger } from '../../src/logger.ts';
 import { createMetrics } from '../../src/process/metrics.ts';
 import { createQueues } from '../../src/queues.ts';
-import { noteUntold, takeAlarm } from '../../src/store/alarms.ts';
+import { noteUntold, takeAlarm } from '../../src/store/health/alarms.ts';
 import { planMail } from '../../src/store/mail/plan.ts';
 import { type Service, startService } from '../harness/service.ts';
 import { sitesText } from '../harness/site.ts';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import express from 'express';
 import { Problem } from '../../src/errors.ts';
-import { showForm } from '../../src/publish/form-page.ts';
+import { showForm } from '../../src/publish/pages/hosted/hosted.ts';
 import { testSite } from '../harness/site.ts';
 import { openTestStore } from '../harness/store.ts';
 import { fieldOf, textOf } from './markup.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { commentById } from '../../src/store/comments.ts';
-import { history } from '../../src/store/decisions.ts';
+import { history } from '../../src/store/deciding/decisions.ts';
 import { testSite } from '../harness/site.ts';
 import { patch, pathOf, stateOf, withdraw } from './receipt-requests.ts';
 import { type OpenWindow, openWindow, SITE, storedText } from './window.ts';

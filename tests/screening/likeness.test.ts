@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { LEAST_ALIKE, likenessOf, readLikeness } from '../../src/screening/likeness.ts';
-import { linkKeys } from '../../src/screening/link-keys.ts';
+import { linkKeys } from '../../src/screening/links/keys.ts';
 import { fold, normalise } from '../../src/screening/screen.ts';
 import { reasonFor, screened } from './given.ts';
 import ordinary from './ordinary-comments.json' with { type: 'json' };

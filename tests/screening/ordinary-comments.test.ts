@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { readWords } from '../../src/screening/text/words.ts';
 import { isWithoutDiacritics } from '../../src/screening/vietnamese/diacritics.ts';
-import { readWords } from '../../src/screening/words.ts';
 import { reasonsFor, screened } from './given.ts';
 import ordinary from './ordinary-comments.json' with { type: 'json' };
 

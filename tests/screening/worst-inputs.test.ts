@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { gatherFacts } from '../../src/screening/facts.ts';
 import { readLikeness } from '../../src/screening/likeness.ts';
-import { linkKeys } from '../../src/screening/link-keys.ts';
+import { linkKeys } from '../../src/screening/links/keys.ts';
 import { CHECKS, fold, normalise, normaliseName, screen, toHtml } from '../../src/screening/screen.ts';
 import { contextOf, SIGNALS } from './given.ts';
 import ordinary from './ordinary-comments.json' with { type: 'json' };

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { bringBackAhead, rowsAhead } from '../../src/store/ahead.ts';
 import { commentById } from '../../src/store/comments.ts';
 import type { CommentRow } from '../../src/store/database/schema.ts';
 import { planMail, unmailed } from '../../src/store/mail/plan.ts';
 import { claimMail } from '../../src/store/mail/rows.ts';
-import { publishedPage } from '../../src/store/published.ts';
+import { publishedPage } from '../../src/store/publishing/published.ts';
 import { beginScreening, finishScreening } from '../../src/store/screenings.ts';
 import { insertSubmission } from '../../src/store/submissions.ts';
-import { stuckRows } from '../../src/store/sweep.ts';
+import { bringBackAhead, rowsAhead } from '../../src/store/upkeep/ahead.ts';
+import { stuckRows } from '../../src/store/upkeep/sweep.ts';
 import { openTestStore, type TestStore } from '../harness/store.ts';
 import { newComment, SCREENED } from './rows.ts';
 

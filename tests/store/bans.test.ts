@@ -6,9 +6,9 @@ import {
   pauseSite,
   resumeSite,
   sitePausedAt,
-} from '../../src/store/articles.ts';
-import { type BanRow, ban, bannedBy, bansFor, bansOf, liftBan } from '../../src/store/bans.ts';
-import { detail, noteSiteEvent, siteEvents } from '../../src/store/site-events.ts';
+} from '../../src/store/articles/articles.ts';
+import { detail, noteSiteEvent, siteEvents } from '../../src/store/log/site-events.ts';
+import { type BanRow, ban, bannedBy, bansFor, bansOf, liftBan } from '../../src/store/readers/bans.ts';
 import { insertSubmission } from '../../src/store/submissions.ts';
 import { openTestStore, type TestStore } from '../harness/store.ts';
 import { newComment } from './rows.ts';

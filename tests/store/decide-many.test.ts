@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { auditRows } from '../../src/store/audit.ts';
 import { commentById } from '../../src/store/comments.ts';
-import { decideMany, undoBatch } from '../../src/store/decide-many.ts';
-import { decide, history } from '../../src/store/decisions.ts';
-import { addsUp, ledgers } from '../../src/store/ledger.ts';
+import { decide, history } from '../../src/store/deciding/decisions.ts';
+import { decideMany, undoBatch } from '../../src/store/deciding/many.ts';
+import { auditRows } from '../../src/store/health/audit.ts';
+import { addsUp, ledgers } from '../../src/store/health/ledger.ts';
 import { beginScreening, finishScreening } from '../../src/store/screenings.ts';
 import { insertEdit, insertSubmission, withdraw } from '../../src/store/submissions.ts';
 import { openTestStore, type TestStore } from '../harness/store.ts';

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { type AuditCode, auditRows } from '../../src/store/audit.ts';
 import type { CommentRow, Db } from '../../src/store/database/schema.ts';
-import { decide, giveReason, undo } from '../../src/store/decisions.ts';
-import { addsUp, LOST, ledgers } from '../../src/store/ledger.ts';
+import { decide, giveReason, undo } from '../../src/store/deciding/decisions.ts';
+import { type AuditCode, auditRows } from '../../src/store/health/audit.ts';
+import { addsUp, LOST, ledgers } from '../../src/store/health/ledger.ts';
 import { planMail } from '../../src/store/mail/plan.ts';
 import { claimMail, markSent } from '../../src/store/mail/rows.ts';
 import { beginScreening, finishScreening } from '../../src/store/screenings.ts';

@@ -6,7 +6,7 @@ import pg from 'pg';
 import { StoreUnavailable } from '../../src/errors.ts';
 import { commentById } from '../../src/store/comments.ts';
 import { openStore, type Store } from '../../src/store/database/open.ts';
-import { over } from '../../src/store/database/postgres.ts';
+import { over } from '../../src/store/database/postgres/postgres.ts';
 import { insertSubmission } from '../../src/store/submissions.ts';
 import { startPostgres, type TestPostgres } from '../harness/postgres.ts';
 import { until } from '../harness/until.ts';

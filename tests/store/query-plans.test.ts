@@ -1,12 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { searchTerms } from '../../src/search-text.ts';
-import { rowsAhead } from '../../src/store/ahead.ts';
-import { waitingFacts } from '../../src/store/alarms.ts';
-import { bannedBy } from '../../src/store/bans.ts';
+import { dueArticle } from '../../src/store/articles/titles.ts';
 import type { CommentRow, Db } from '../../src/store/database/schema.ts';
-import { kyselyOver, openFile } from '../../src/store/database/sqlite.ts';
-import { decisionsOfBatch } from '../../src/store/decide-many.ts';
+import { kyselyOver, openFile } from '../../src/store/database/sqlite/sqlite.ts';
+import { furtherOf } from '../../src/store/deciding/further.ts';
+import { decisionsOfBatch } from '../../src/store/deciding/many.ts';
 import { CLUSTER_KINDS, clustersOf, membersOf } from '../../src/store/desk/clusters.ts';
 import { divertedLately } from '../../src/store/desk/diverted.ts';
 import { lastBatch } from '../../src/store/desk/last-batch.ts';
@@ -16,13 +15,14 @@ import { searchComments } from '../../src/store/desk/search.ts';
 import { fillSearchable } from '../../src/store/desk/searchable.ts';
 import { dayOf } from '../../src/store/desk/today.ts';
 import { undeliveredMails } from '../../src/store/desk/undelivered.ts';
-import { furtherOf } from '../../src/store/further.ts';
-import { isKnownReader } from '../../src/store/known-readers.ts';
-import { latestPublished } from '../../src/store/latest.ts';
+import { waitingFacts } from '../../src/store/health/alarms.ts';
+import { countParked } from '../../src/store/health/parked.ts';
 import { isReachedBack, readLog as readLessons, settledUpTo } from '../../src/store/learning/log.ts';
 import { briefly, recentDecisions } from '../../src/store/learning/summaries.ts';
 import { findAlike, forgetLikenesses, sayingOtherwise } from '../../src/store/likenesses.ts';
-import { readLog } from '../../src/store/log-export.ts';
+import { readLog } from '../../src/store/log/export.ts';
+import { readMonth } from '../../src/store/log/month.ts';
+import { siteEvents } from '../../src/store/log/site-events.ts';
 import { mailedRevision } from '../../src/store/mail/comments.ts';
 import { dayFacts } from '../../src/store/mail/day.ts';
 import { oldestWaiting, undecidedSpam } from '../../src/store/mail/facts.ts';
@@ -30,25 +30,25 @@ import { isLoginUnused } from '../../src/store/mail/logins.ts';
 import { unmailed } from '../../src/store/mail/plan.ts';
 import { trialsOf } from '../../src/store/mail/trials.ts';
 import { mailTrouble } from '../../src/store/mail/trouble.ts';
-import { hasEverBeen } from '../../src/store/moderators.ts';
-import { readMonth } from '../../src/store/month.ts';
-import { countParked } from '../../src/store/parked.ts';
-import { publishedCounts, publishedPage } from '../../src/store/published.ts';
+import { hasEverBeen } from '../../src/store/moderators/mailboxes.ts';
+import { latestPublished } from '../../src/store/publishing/latest.ts';
+import { publishedCounts, publishedPage } from '../../src/store/publishing/published.ts';
+import { bannedBy } from '../../src/store/readers/bans.ts';
+import { isKnownReader } from '../../src/store/readers/known.ts';
 import {
   askMailbox,
   forgetMailboxes,
   forgetMailboxOf,
   readerMailbox,
   takeReplyMail,
-} from '../../src/store/reader-mailboxes.ts';
-import { forgetAddresses } from '../../src/store/retention.ts';
+} from '../../src/store/readers/mailboxes.ts';
+import { marksOf } from '../../src/store/readers/votes.ts';
 import { screeningFacts } from '../../src/store/screenings.ts';
-import { formerNames, latestSettingEvents, settingEvents } from '../../src/store/setting-log.ts';
-import { siteEvents } from '../../src/store/site-events.ts';
-import { oldestUnscreened, stuckRows } from '../../src/store/sweep.ts';
-import { dueArticle } from '../../src/store/titles.ts';
+import { formerNames, latestSettingEvents, settingEvents } from '../../src/store/settings/log.ts';
 import type { Token } from '../../src/store/tokens.ts';
-import { marksOf } from '../../src/store/votes.ts';
+import { rowsAhead } from '../../src/store/upkeep/ahead.ts';
+import { forgetAddresses } from '../../src/store/upkeep/retention.ts';
+import { oldestUnscreened, stuckRows } from '../../src/store/upkeep/sweep.ts';
 import { testSite } from '../harness/site.ts';
 import { openTestStore, type TestStore } from '../harness/store.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { StoreUnavailable } from '../../src/errors.ts';
-import { openFile, readerOver } from '../../src/store/database/sqlite.ts';
+import { openFile, readerOver } from '../../src/store/database/sqlite/sqlite.ts';
 
 let dir: string;
 let file: string;

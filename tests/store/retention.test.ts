@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { FORGET_MOST, forgetMails, forgetTokens } from '../../src/store/retention.ts';
 import { mintToken } from '../../src/store/tokens.ts';
+import { FORGET_MOST, forgetMails, forgetTokens } from '../../src/store/upkeep/retention.ts';
 import { openTestStore, type TestStore } from '../harness/store.ts';
 import { newComment } from './rows.ts';
 

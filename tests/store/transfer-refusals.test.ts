@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { openStore } from '../../src/store/database/open.ts';
-import { over } from '../../src/store/database/postgres.ts';
+import { over } from '../../src/store/database/postgres/postgres.ts';
 import type { Db } from '../../src/store/database/schema.ts';
 import { insertSubmission } from '../../src/store/submissions.ts';
 import { openSource } from '../../src/store/transfer/open.ts';

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { commentById } from '../../src/store/comments.ts';
 import { portionOf, queueCounts } from '../../src/store/desk/queues.ts';
 import { openReports, settleReports } from '../../src/store/desk/reports.ts';
+import { like, marksOf, report, unlike } from '../../src/store/readers/votes.ts';
 import { insertSubmission, withdraw } from '../../src/store/submissions.ts';
-import { like, marksOf, report, unlike } from '../../src/store/votes.ts';
 import { openTestStore, type TestStore } from '../harness/store.ts';
 import { newComment } from './rows.ts';
 

@@ -5,7 +5,7 @@ import { constants } from 'node:sqlite';
 import { expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { StoreUnavailable } from '../../src/errors.ts';
-import { openFile } from '../../src/store/database/sqlite.ts';
+import { openFile } from '../../src/store/database/sqlite/sqlite.ts';
 import { createWriter } from '../../src/store/database/writer.ts';
 
 test('a unit that cannot be taken back costs the units beside it, not the lock and all that come after', async () => {

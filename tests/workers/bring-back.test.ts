@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Job, ScreeningData } from '../../src/queues.ts';
-import { createBringBack } from '../../workers/bring-back.ts';
-import { type KeptWorker, keepWorker } from '../../workers/kept-worker.ts';
+import { createBringBack } from '../../workers/watch/bring-back.ts';
+import { type KeptWorker, keepWorker } from '../../workers/watch/kept-worker.ts';
 import { type Service, startService } from '../harness/service.ts';
 import { until } from '../harness/until.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { createIsolation } from '../../workers/isolation.ts';
-import { Later } from '../../workers/kept-worker.ts';
+import { createIsolation } from '../../workers/judging/isolation.ts';
+import { Later } from '../../workers/watch/kept-worker.ts';
 import { until } from '../harness/until.ts';
 
 test('one suspect runs at a time; when it has failed, or runs for a while and nothing happens, the next may', async () => {

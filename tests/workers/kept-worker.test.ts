@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { PublishData } from '../../src/queues.ts';
-import { keepWorker } from '../../workers/kept-worker.ts';
+import { keepWorker } from '../../workers/watch/kept-worker.ts';
 import { type Service, startService } from '../harness/service.ts';
 import { until } from '../harness/until.ts';
 

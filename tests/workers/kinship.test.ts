@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { fold } from '../../src/screening/screen.ts';
 import { noteKinship } from '../../src/store/likenesses.ts';
-import { readKinship } from '../../workers/kinship.ts';
+import { readKinship } from '../../workers/judging/kinship.ts';
 import { openTestStore, type TestStore } from '../harness/store.ts';
 import { newComment } from '../store/rows.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { leaseHolder } from '../../src/store/learning/lease.ts';
-import { startLearning } from '../../workers/learning.ts';
+import { startLearning } from '../../workers/learning/learning.ts';
 import { type Service, startService } from '../harness/service.ts';
 import { until } from '../harness/until.ts';
 import { textOf } from '../screening/learned/newsroom.ts';

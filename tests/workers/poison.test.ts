@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createTransport, type Transport } from '../../src/notify/smtp/transport.ts';
 import { createMetrics } from '../../src/process/metrics.ts';
-import { parkedComments } from '../../src/store/parked.ts';
+import { parkedComments } from '../../src/store/health/parked.ts';
 import { MOST_STARTS } from '../../src/store/screenings.ts';
 import { startWorkers, type Workers } from '../../workers/start.ts';
 import { POISONS, type Poison, screenOrSuffer } from '../harness/poisons.ts';

@@ -8,8 +8,8 @@ import { createLogger } from '../../src/logger.ts';
 import { watchHeads } from '../../src/queue-heads.ts';
 import { createQueues, type Job, type ScreeningData } from '../../src/queues.ts';
 import { connectProducer } from '../../src/redis.ts';
-import { type KeptWorker, keepWorker } from '../../workers/kept-worker.ts';
-import { watchQueues } from '../../workers/queue-watch.ts';
+import { type KeptWorker, keepWorker } from '../../workers/watch/kept-worker.ts';
+import { watchQueues } from '../../workers/watch/queue-watch.ts';
 import { until } from '../harness/until.ts';
 import { type RedisProxy, startRedisProxy } from './redis-proxy.ts';
 

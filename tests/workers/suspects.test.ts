@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { createTransport } from '../../src/notify/smtp/transport.ts';
 import { screen } from '../../src/screening/screen.ts';
-import { Later } from '../../workers/kept-worker.ts';
 import { createScreeningProcessor } from '../../workers/screening.ts';
 import { startWorkers } from '../../workers/start.ts';
+import { Later } from '../../workers/watch/kept-worker.ts';
 import { type Service, startService } from '../harness/service.ts';
 import { until } from '../harness/until.ts';
 

@@ -4,8 +4,8 @@ import { checksOf } from '../../src/screening/learned/flagging.ts';
 import { type Learning, siteThreshold } from '../../src/screening/learned/learning.ts';
 import { likelihood } from '../../src/screening/learned/model.ts';
 import { type Beginning, READ_MOST, type Strong, strongest } from '../../src/screening/learned/strongest.ts';
-import { normalise } from '../../src/screening/normalise.ts';
 import { parseReasons } from '../../src/screening/reasons.ts';
+import { normalise } from '../../src/screening/text/normalise.ts';
 import type { FilterSummary, Recent } from '../../src/store/learning/summaries.ts';
 
 /** Newest decisions of a site in which words, false alarms and misses are looked for. */

@@ -2,12 +2,12 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Secrets } from '../../../config/config.ts';
-import { type AuditFinding, auditRows } from '../../store/audit.ts';
 import { checkApart, copyApart } from '../../store/database/apart.ts';
 import { migrationState } from '../../store/database/migrate.ts';
 import type { Db } from '../../store/database/schema.ts';
-import { kyselyOver, openFile } from '../../store/database/sqlite.ts';
-import { type Ledger, ledgers } from '../../store/ledger.ts';
+import { kyselyOver, openFile } from '../../store/database/sqlite/sqlite.ts';
+import { type AuditFinding, auditRows } from '../../store/health/audit.ts';
+import { type Ledger, ledgers } from '../../store/health/ledger.ts';
 import { Refusal } from '../../store/transfer/refusal.ts';
 import { peekMigrations } from '../migration-state.ts';
 import { copyDatabase } from './copying.ts';

@@ -1,6 +1,6 @@
 /** The ledger and the audit of the rows in words for operators. */
-import type { AuditCode, AuditFinding } from '../../store/audit.ts';
-import { addsUp, type Ledger, LOST } from '../../store/ledger.ts';
+import type { AuditCode, AuditFinding } from '../../store/health/audit.ts';
+import { addsUp, type Ledger, LOST } from '../../store/health/ledger.ts';
 
 /** `120 received = 3 in screening + 100 approved + …`; places where nothing is are left out. */
 export function ledgerInWords(ledger: Ledger): string {

@@ -10,9 +10,9 @@ import {
   reasonOf,
   undo,
   undoable,
-} from '../../store/decisions.ts';
-import { newsroomReplies } from '../../store/newsroom.ts';
-import { possible } from '../../store/possible.ts';
+} from '../../store/deciding/decisions.ts';
+import { newsroomReplies } from '../../store/deciding/newsroom.ts';
+import { possible } from '../../store/deciding/possible.ts';
 import type { Rendered } from '../deps.ts';
 import { type DecisionAction, permitOf } from './actions.ts';
 import { guarded, type Pressed } from './guard.ts';

@@ -1,11 +1,11 @@
 /** What was done beside deciding on a comment: its sender banned, the comment handed on, answered, its article closed. */
-import { eventAt } from '../../store/articles.ts';
-import { type BanRow, bansFor, meets } from '../../store/bans.ts';
-import { publishedAs } from '../../store/comment-facts.ts';
+import { eventAt } from '../../store/articles/articles.ts';
 import type { CommentRow, Db } from '../../store/database/schema.ts';
-import { type Forwarded, forwardsOf } from '../../store/forwards.ts';
-import { newsroomReplies } from '../../store/newsroom.ts';
-import { siteEvents } from '../../store/site-events.ts';
+import { publishedAs } from '../../store/deciding/facts.ts';
+import { type Forwarded, forwardsOf } from '../../store/deciding/forwards.ts';
+import { newsroomReplies } from '../../store/deciding/newsroom.ts';
+import { siteEvents } from '../../store/log/site-events.ts';
+import { type BanRow, bansFor, meets } from '../../store/readers/bans.ts';
 
 export interface Around {
   /** In force now, and meeting this sender; made because of this comment or another. */

@@ -2,11 +2,11 @@
 import type { Site } from '../../../config/sites.ts';
 import { commentById } from '../../store/comments.ts';
 import type { Db } from '../../store/database/schema.ts';
-import { decisionsByNonce } from '../../store/decisions.ts';
-import { newsroomReplies } from '../../store/newsroom.ts';
-import { actionsByPress, takeBackEvents } from '../../store/visit-events.ts';
-import { takeBackRun } from '../../store/visit-run.ts';
-import { isVoided, liftMarks, machineMet, voidVisit, wasUsed } from '../../store/visits.ts';
+import { decisionsByNonce } from '../../store/deciding/decisions.ts';
+import { newsroomReplies } from '../../store/deciding/newsroom.ts';
+import { isVoided, liftMarks, machineMet, voidVisit, wasUsed } from '../../store/visits/visits.ts';
+import { actionsByPress, takeBackEvents } from '../../store/visits/voided-events.ts';
+import { takeBackRun } from '../../store/visits/voided-run.ts';
 import type { Visitor } from '../visit/access.ts';
 
 export interface Pressed {

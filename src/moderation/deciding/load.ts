@@ -1,7 +1,7 @@
 /** Everything the page of a comment shows, read without changing anything. */
 import type { Site } from '../../../config/sites.ts';
-import { type CommentFacts, factsOf } from '../../store/comment-facts.ts';
 import type { CommentRow, Db, DecisionRow, RevisionRow } from '../../store/database/schema.ts';
+import { type CommentFacts, factsOf } from '../../store/deciding/facts.ts';
 import { type Around, aroundEach, openedLately, type Shut, shutBy } from './around.ts';
 import { refusedEdit, type Standing, standingOf } from './standing.ts';
 

@@ -1,6 +1,6 @@
 /** How a comment stands for somebody who has to decide. Pure. */
 import type { CommentRow, DecisionRow } from '../../store/database/schema.ts';
-import { undoable } from '../../store/decisions.ts';
+import { undoable } from '../../store/deciding/decisions.ts';
 
 export interface Standing {
   /** `checking`: a new text is being screened and cannot be decided yet. */

@@ -1,11 +1,11 @@
 /** Who sits at the desk: from the cookie at every request, with the rights the settings give at this moment. */
 import type { Request, Response } from 'express';
 import { digest, looksLikeToken } from '../../signing.ts';
-import { findSession, renewSession } from '../../store/desk-sessions.ts';
+import { findSession, renewSession } from '../../store/moderators/sessions.ts';
 import type { ModerationDeps } from '../deps.ts';
 import { type Bound, mintNonce, NONCE_LIFETIME_MS, type NonceReading, readNonce } from '../visit/nonce.ts';
 import { isForeign } from '../visit/origin.ts';
-import { readCookie, setCookie } from './cookie.ts';
+import { readCookie, setCookie } from './door/cookie.ts';
 import { type Place, placesOf } from './places.ts';
 
 export interface Seat {

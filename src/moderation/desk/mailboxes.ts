@@ -1,7 +1,7 @@
 /** Whether mail reaches each moderator of a site, in sentences. */
 import type { Moderator, Site } from '../../../config/sites.ts';
 import { addressMark, isConfirmed, refuses, trialsOf } from '../../store/mail/trials.ts';
-import { mailboxStates } from '../../store/moderators.ts';
+import { mailboxStates } from '../../store/moderators/mailboxes.ts';
 import { fill, formatDateTime } from '../../texts.ts';
 import type { ModerationDeps } from '../deps.ts';
 import { errorInWords } from './error-words.ts';

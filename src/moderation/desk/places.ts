@@ -1,6 +1,6 @@
 /** Where a person is a moderator, by the settings of this moment. */
 import type { Moderator, Site } from '../../../config/sites.ts';
-import { personHash } from '../../store/desk-sessions.ts';
+import { personHash } from '../../store/moderators/sessions.ts';
 import type { ModerationDeps } from '../deps.ts';
 
 /** One site on which a person is a moderator. */

@@ -1,6 +1,6 @@
 /** What every page of a comment needs to know besides the comment. */
 import type { Moderator, Site } from '../../../config/sites.ts';
-import type { Further } from '../../store/further.ts';
+import type { Further } from '../../store/deciding/further.ts';
 import type { PageAction } from '../deciding/actions.ts';
 import type { Shut } from '../deciding/around.ts';
 import type { Loaded } from '../deciding/load.ts';

@@ -1,6 +1,6 @@
 /** What was done beside deciding, and the button that takes each of it back. */
 import { html, type SafeHtml } from '../../html.ts';
-import { BAN_KINDS } from '../../store/bans.ts';
+import { BAN_KINDS } from '../../store/readers/bans.ts';
 import { fill, formatDate, formatTime } from '../../texts.ts';
 import type { PageAction } from '../deciding/actions.ts';
 import type { Shut } from '../deciding/around.ts';

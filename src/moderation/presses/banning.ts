@@ -1,6 +1,7 @@
 /** The sender of a comment may not write any more; and may again. */
-import { BAN_COLUMNS, BAN_KINDS, ban, bansFor, liftBan } from '../../store/bans.ts';
+
 import { commentById } from '../../store/comments.ts';
+import { BAN_COLUMNS, BAN_KINDS, ban, bansFor, liftBan } from '../../store/readers/bans.ts';
 import { wordsOf } from '../words.ts';
 import { carryOut, doingOf, NOTICES, type Press, undoableSince } from './press.ts';
 

@@ -2,7 +2,7 @@
 import { LIMITS } from '../../comment.ts';
 import { seal } from '../../signing.ts';
 import { commentById } from '../../store/comments.ts';
-import { cancelForward, forwardComment, HELD_MS, HOURLY_MOST } from '../../store/forwards.ts';
+import { cancelForward, forwardComment, HELD_MS, HOURLY_MOST } from '../../store/deciding/forwards.ts';
 import { fill } from '../../texts.ts';
 import { oneLine } from '../deciding/reason.ts';
 import { maskedAddress, wordsOf } from '../words.ts';

@@ -1,9 +1,9 @@
 /** Going on to what else waits: a new link for the same person, with the same rights and the same last day. */
 import { PATHS } from '../../links.ts';
-import { furtherComments } from '../../store/further.ts';
+import { furtherComments } from '../../store/deciding/further.ts';
+import { waitingAmong } from '../../store/deciding/waiting.ts';
 import { BATCH_MOST } from '../../store/mail/plan.ts';
 import { mintToken } from '../../store/tokens.ts';
-import { waitingAmong } from '../../store/waiting.ts';
 import { carryOut, NOTICES, type Press } from './press.ts';
 
 /** New links from one link. */

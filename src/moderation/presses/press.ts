@@ -1,7 +1,7 @@
 /** One press of a button on a page of comments, as the handlers of each action see it. */
 import { StoreUnavailable } from '../../errors.ts';
 import type { Db } from '../../store/database/schema.ts';
-import type { Doing } from '../../store/site-events.ts';
+import type { Doing } from '../../store/log/site-events.ts';
 import type { PageAction } from '../deciding/actions.ts';
 import { byLink, guarded, type NotDone } from '../deciding/guard.ts';
 import type { Loaded } from '../deciding/load.ts';

@@ -2,9 +2,9 @@
 
 import { commentById, revisionOf } from '../../store/comments.ts';
 import type { CommentRow, Db } from '../../store/database/schema.ts';
-import { decide } from '../../store/decisions.ts';
-import { answerAsNewsroom, removeReplies } from '../../store/newsroom.ts';
-import { possible } from '../../store/possible.ts';
+import { decide } from '../../store/deciding/decisions.ts';
+import { answerAsNewsroom, removeReplies } from '../../store/deciding/newsroom.ts';
+import { possible } from '../../store/deciding/possible.ts';
 import { judgeText } from '../deciding/edited.ts';
 import type { Rendered } from '../deps.ts';
 import { announceLater } from '../outcome.ts';

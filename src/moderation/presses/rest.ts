@@ -1,5 +1,5 @@
 /** All comments of a link that still wait, approved by one press as far as they are ticked; and that taken back. */
-import { decideMany, undoBatch } from '../../store/decide-many.ts';
+import { decideMany, undoBatch } from '../../store/deciding/many.ts';
 import { announceLater } from '../outcome.ts';
 import { wordsOf } from '../words.ts';
 import { aboutOf, carryOut, NOTICES, type Press, undoableSince } from './press.ts';

@@ -1,5 +1,5 @@
 /** An article or the whole site takes no comments for a while; and takes them again. */
-import { closeArticle, openArticle, pauseSite, resumeSite } from '../../store/articles.ts';
+import { closeArticle, openArticle, pauseSite, resumeSite } from '../../store/articles/articles.ts';
 import { commentById } from '../../store/comments.ts';
 import type { Db } from '../../store/database/schema.ts';
 import { wordsOf } from '../words.ts';

@@ -2,7 +2,7 @@
 import type { Request, Response } from 'express';
 import type { Site } from '../../../config/sites.ts';
 import { digest, looksLikeToken } from '../../signing.ts';
-import { isOpen, openMailbox, readerMailbox, stopMailbox } from '../../store/reader-mailboxes.ts';
+import { isOpen, openMailbox, readerMailbox, stopMailbox } from '../../store/readers/mailboxes.ts';
 import { findToken, type Token } from '../../store/tokens.ts';
 import { sendBack, sendPage } from '../answer.ts';
 import type { ModerationDeps } from '../deps.ts';

@@ -1,6 +1,6 @@
 /** Whoever decides by a mailed link has that mail: its address is confirmed without a trial mail. */
 import { addressMark, confirmAddress, isConfirmed } from '../../store/mail/trials.ts';
-import { mailboxStates } from '../../store/moderators.ts';
+import { mailboxStates } from '../../store/moderators/mailboxes.ts';
 import type { ModerationDeps } from '../deps.ts';
 import type { Visitor } from '../visit/access.ts';
 

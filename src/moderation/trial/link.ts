@@ -2,7 +2,7 @@
 import type { Request, Response } from 'express';
 import type { Db } from '../../store/database/schema.ts';
 import { addressMark, confirmAddress, isConfirmed, markOfLink } from '../../store/mail/trials.ts';
-import { mailboxStates } from '../../store/moderators.ts';
+import { mailboxStates } from '../../store/moderators/mailboxes.ts';
 import { sendBack } from '../answer.ts';
 import type { ModerationDeps } from '../deps.ts';
 import { refuse, refusedAsForeign } from '../lost-links.ts';

@@ -1,9 +1,9 @@
 /** What the pages of one visit are rendered with. */
 
 import { difference, type Spans } from '../../difference.ts';
-import { sitePausedAt } from '../../store/articles.ts';
+import { sitePausedAt } from '../../store/articles/articles.ts';
 import type { RevisionRow } from '../../store/database/schema.ts';
-import { furtherOf } from '../../store/further.ts';
+import { furtherOf } from '../../store/deciding/further.ts';
 import { permitOf } from '../deciding/actions.ts';
 import { openedLately, shutBy } from '../deciding/around.ts';
 import type { ModerationDeps } from '../deps.ts';
@@ -13,7 +13,7 @@ import type { Visitor } from './access.ts';
 import { WHOLE } from './form.ts';
 import { mintNonce } from './nonce.ts';
 
-/** @param step on which the page stands: see store/visits.ts */
+/** @param step on which the page stands: see store/visits/visits.ts */
 export async function contextFor(
   deps: ModerationDeps,
   { token, site, moderator }: Visitor,

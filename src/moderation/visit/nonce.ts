@@ -1,7 +1,7 @@
 /** What a page's forms carry to prove that its reader opened the page, from this link, and saw this version. Pure. */
 import { randomBytes } from 'node:crypto';
 import { digest, type Keys, mac, sameText } from '../../signing.ts';
-import { pageName } from '../../store/visits.ts';
+import { pageName } from '../../store/visits/visits.ts';
 
 /** How long a page may lie open before its buttons ask to be pressed once more. */
 export const NONCE_LIFETIME_MS = 30 * 60_000;
@@ -22,7 +22,7 @@ export type NonceReading =
       version: number;
       /** How the store knows this page, its link and its step: the nonce itself is never kept. */
       hash: string;
-      /** On which step its page stood: see store/visits.ts. */
+      /** On which step its page stood: see store/visits/visits.ts. */
       step: number;
     };
 

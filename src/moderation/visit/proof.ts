@@ -16,7 +16,7 @@ function boundTo({ token, moderator }: Pick<Visitor, 'token' | 'moderator'>, abo
   return { tokenHash: token.hash, moderator: moderator.id, comment: about };
 }
 
-/** A new nonce for such a page. @param step see store/visits.ts */
+/** A new nonce for such a page. @param step see store/visits/visits.ts */
 export function proofFor(
   { keys, clock }: ProofDeps,
   visitor: Pick<Visitor, 'token' | 'moderator'>,

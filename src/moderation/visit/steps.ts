@@ -1,6 +1,6 @@
 /**
  * On which step the pages of a browser stand, so that nobody is asked to press twice more than once: what machines
- * are told apart by is in store/visits.ts.
+ * are told apart by is in store/visits/visits.ts.
  *
  * A press that counted is noted in a signed cookie; should the browser keep none, also in the address that it is sent
  * back to. Neither opens anything: without the link it is worth nothing.
@@ -9,7 +9,7 @@ import type { Request, Response } from 'express';
 import type { Links } from '../../links.ts';
 import { digest, type Keys } from '../../signing.ts';
 import type { Store } from '../../store/database/open.ts';
-import { noteUse, STEPS_MOST } from '../../store/visits.ts';
+import { noteUse, STEPS_MOST } from '../../store/visits/visits.ts';
 import type { Remark } from '../pages/context.ts';
 import { type KeptStep, readStep, scopeOf, type Whose, writeStep } from './kept-step.ts';
 import { cookieName, cookieOptions, cookieValues } from './signed-cookie.ts';

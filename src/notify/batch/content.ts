@@ -6,7 +6,7 @@ import type { Keys } from '../../signing.ts';
 import type { Db, MailRow } from '../../store/database/schema.ts';
 import type { MailedComment } from '../../store/mail/comments.ts';
 import { lastSentAt, undecidedSpam } from '../../store/mail/facts.ts';
-import { mailboxStates } from '../../store/moderators.ts';
+import { mailboxStates } from '../../store/moderators/mailboxes.ts';
 import { linkExpiry, NO_TOKEN } from '../minting.ts';
 import { recipients } from '../recipients.ts';
 import type { MailComment, ModerationMail } from './words.ts';

@@ -1,7 +1,7 @@
 /** Whether a planned mail may still go now: what waited for its mail server may come into another hour. */
 import type { Keys } from '../../signing.ts';
 import type { Db } from '../../store/database/schema.ts';
-import { mailboxStates } from '../../store/moderators.ts';
+import { mailboxStates } from '../../store/moderators/mailboxes.ts';
 import { PENDING } from '../plan.ts';
 import type { Due } from '../ready.ts';
 import { recipients } from '../recipients.ts';

@@ -1,7 +1,7 @@
 /** The mail to everyone of a site when a comment has waited too long. */
 import type { Site } from '../../../config/sites.ts';
 import type { Job } from '../../queues.ts';
-import { endAlarm, noteTold, openAlarms, takeAlarm, waitingFacts } from '../../store/alarms.ts';
+import { endAlarm, noteTold, openAlarms, takeAlarm, waitingFacts } from '../../store/health/alarms.ts';
 import { planLetter } from '../../store/mail/letters.ts';
 import { inQuietHours } from '../schedule.ts';
 import { type DueDeps, sendJobs } from './due.ts';

@@ -3,7 +3,7 @@ import type { Site } from '../../../config/sites.ts';
 import type { Job } from '../../queues.ts';
 import { isPlanned, planLetterOnce } from '../../store/mail/letters.ts';
 import { addressMark, refuses } from '../../store/mail/trials.ts';
-import { mailboxStates } from '../../store/moderators.ts';
+import { mailboxStates } from '../../store/moderators/mailboxes.ts';
 import { formatDate, formatTime } from '../../texts.ts';
 import { type DueDeps, sendJobs } from './due.ts';
 

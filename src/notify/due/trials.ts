@@ -3,7 +3,7 @@ import type { Site } from '../../../config/sites.ts';
 import type { Job } from '../../queues.ts';
 import { planLetterOnce } from '../../store/mail/letters.ts';
 import { addressMark, isConfirmed, type Trial, trialAbout, trialsOf } from '../../store/mail/trials.ts';
-import { mailboxStates } from '../../store/moderators.ts';
+import { mailboxStates } from '../../store/moderators/mailboxes.ts';
 import { type DueDeps, sendJobs } from './due.ts';
 
 const AGAIN_MS = 7 * 86_400_000;

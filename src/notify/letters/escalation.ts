@@ -1,7 +1,7 @@
 /** The mail to everyone of a site when a comment has waited too long: counts and links, no texts. */
 import { LINK_ACTIONS } from '../../comment.ts';
 import { confirmCode } from '../../confirm-code.ts';
-import { waitingFacts } from '../../store/alarms.ts';
+import { waitingFacts } from '../../store/health/alarms.ts';
 import { oldestWaiting } from '../../store/mail/facts.ts';
 import { BATCH_MOST } from '../../store/mail/plan.ts';
 import { formatDate } from '../../texts.ts';

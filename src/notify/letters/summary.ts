@@ -1,5 +1,5 @@
 /** The daily mail with what came of yesterday's comments: counts and a link, no texts. */
-import { waitingFacts } from '../../store/alarms.ts';
+import { waitingFacts } from '../../store/health/alarms.ts';
 import { type DayFacts, dayFacts } from '../../store/mail/day.ts';
 import { formatDate } from '../../texts.ts';
 import { NAME_MOST } from '../wording/comment.ts';

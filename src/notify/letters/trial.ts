@@ -1,6 +1,6 @@
 /** The trial mail: does mail reach this moderator, and not the spam folder? */
 import { addressMark, isConfirmed, markOf } from '../../store/mail/trials.ts';
-import { mailboxStates } from '../../store/moderators.ts';
+import { mailboxStates } from '../../store/moderators/mailboxes.ts';
 import { formatDate } from '../../texts.ts';
 import { linkExpiry } from '../minting.ts';
 import { NAME_MOST } from '../wording/comment.ts';

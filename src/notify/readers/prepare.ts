@@ -6,7 +6,7 @@ import type { MailRow } from '../../store/database/schema.ts';
 import type { ReaderKind } from '../../store/mail/letters.ts';
 import type { ReaderMail } from '../../store/mail/replies.ts';
 import { claimMail } from '../../store/mail/rows.ts';
-import { stopMailbox } from '../../store/reader-mailboxes.ts';
+import { stopMailbox } from '../../store/readers/mailboxes.ts';
 import { mintToken } from '../../store/tokens.ts';
 import { noteHtml } from '../letters/note-html.ts';
 import { noteText } from '../letters/note-text.ts';

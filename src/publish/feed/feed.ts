@@ -3,7 +3,7 @@ import type { Site } from '../../../config/sites.ts';
 import { commentUrl, ownArticleUrl } from '../../article-url.ts';
 import { html, type SafeHtml } from '../../html.ts';
 import type { Links } from '../../links.ts';
-import type { LatestRow } from '../../store/latest.ts';
+import type { LatestRow } from '../../store/publishing/latest.ts';
 import { fill } from '../../texts.ts';
 import { textsIn } from '../texts.ts';
 import { articleTitle } from '../title.ts';

@@ -1,7 +1,7 @@
 /** `GET /v1/feed.atom`. */
 import express, { type Router } from 'express';
 import { notAllowed } from '../../http/not-allowed.ts';
-import { latestPublished } from '../../store/latest.ts';
+import { latestPublished } from '../../store/publishing/latest.ts';
 import type { PublishDeps } from '../deps.ts';
 import { queryOf, sendAnswer, toAnswer } from '../list/answer.ts';
 import type { MicroCache } from '../list/micro-cache.ts';

@@ -1,4 +1,4 @@
-import type { Position } from '../../store/published.ts';
+import type { Position } from '../../store/publishing/published.ts';
 
 export type Sort = 'newest' | 'oldest' | 'top';
 

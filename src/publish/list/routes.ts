@@ -1,7 +1,7 @@
 /** `GET /v1/comments` and `GET /v1/counts`: for any page, kept by any cache for a moment. */
 import express, { type Router } from 'express';
 import { notAllowed } from '../../http/not-allowed.ts';
-import { publishedCounts } from '../../store/published.ts';
+import { publishedCounts } from '../../store/publishing/published.ts';
 import type { PublishDeps } from '../deps.ts';
 import { readListing } from '../listing.ts';
 import { queryOf, sendAnswer, toAnswer } from './answer.ts';

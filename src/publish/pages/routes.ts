@@ -11,14 +11,14 @@ import { textsIn } from '../texts.ts';
 import { unnamedReader } from '../votes/reader.ts';
 import { pageAddress } from './address.ts';
 import { sendReaderPage } from './frame.ts';
-import { sendHostedPage, shownUnder } from './hosted.ts';
+import { sendHostedPage, shownUnder } from './hosted/hosted.ts';
+import type { QuotedComment } from './hosted/quote.ts';
+import { reportView } from './hosted/report.ts';
+import { type LostReport, pressedVote } from './hosted/vote-form.ts';
 import { ownForm } from './own-form.ts';
 import { problemPages } from './problem.ts';
-import type { QuotedComment } from './quote.ts';
-import { receiptPageRoutes } from './receipt-routes.ts';
-import { reportView } from './report.ts';
+import { receiptPageRoutes } from './receipt/routes.ts';
 import { statementView } from './statements.ts';
-import { type LostReport, pressedVote } from './vote-form.ts';
 
 /** Everything behind the site is the article's id, slashes included. */
 const HOSTED = /^\/comments\/(?<site>[^/]+)\/(?<article>.+)$/;

@@ -3,7 +3,7 @@ import type { Site } from '../../../config/sites.ts';
 import { readerStatus } from '../../comment.ts';
 import { revisionOf } from '../../store/comments.ts';
 import type { CommentRow, Db } from '../../store/database/schema.ts';
-import { reasonOf } from '../../store/decisions.ts';
+import { reasonOf } from '../../store/deciding/decisions.ts';
 
 export interface ReceiptView {
   article: string;

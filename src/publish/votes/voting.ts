@@ -7,7 +7,7 @@ import { refuseTooMany } from '../../limits/refusal.ts';
 import type { Keys } from '../../signing.ts';
 import { commentById } from '../../store/comments.ts';
 import type { CommentRow } from '../../store/database/schema.ts';
-import { like, report, unlike } from '../../store/votes.ts';
+import { like, report, unlike } from '../../store/readers/votes.ts';
 import type { PublishDeps } from '../deps.ts';
 
 type Deps = Pick<PublishDeps, 'store' | 'sites' | 'clock' | 'limiter'> & { keys: Pick<Keys, 'address'> };

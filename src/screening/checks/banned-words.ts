@@ -1,11 +1,11 @@
-import { readDigitsAsLetters } from '../digits-as-letters.ts';
 import type { Check, ScreeningSite } from '../facts.ts';
-import { type Found, findPhrases, indexPhrases, type PhraseIndex } from '../phrase-search.ts';
-import { compilePhrase } from '../phrases.ts';
+import { readDigitsAsLetters } from '../phrases/digits-as-letters.ts';
+import { compilePhrase } from '../phrases/phrases.ts';
+import { type Found, findPhrases, indexPhrases, type PhraseIndex } from '../phrases/search.ts';
+import { spellOut } from '../phrases/shorthand.ts';
 import shared from '../shared-words.json' with { type: 'json' };
-import { spellOut } from '../shorthand.ts';
-import { mergeSpans } from '../spans.ts';
-import { readWords } from '../words.ts';
+import { mergeSpans } from '../text/spans.ts';
+import { readWords } from '../text/words.ts';
 
 const MOST_NAMED = 5;
 

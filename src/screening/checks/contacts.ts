@@ -1,6 +1,6 @@
-import { findHandles, findPhones } from '../contacts.ts';
 import type { Check, Reason } from '../facts.ts';
-import { mergeSpans } from '../spans.ts';
+import { findHandles, findPhones } from '../links/contacts.ts';
+import { mergeSpans } from '../text/spans.ts';
 
 /** Phone numbers, however they are taken apart, and names on messengers: an advert's usual end, and private data. */
 export const contacts: Check = ({ text }) => {

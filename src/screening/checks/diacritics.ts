@@ -1,5 +1,5 @@
 import type { Check } from '../facts.ts';
-import { outsideLinks } from '../links.ts';
+import { outsideLinks } from '../links/links.ts';
 import { isWithoutDiacritics } from '../vietnamese/diacritics.ts';
 
 /** Vietnamese typed without its marks, where the site wants such texts held. Where it only hints, the form did. */

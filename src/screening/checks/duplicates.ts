@@ -1,5 +1,5 @@
 import type { Check, Reason } from '../facts.ts';
-import { sharedPassages } from '../passages.ts';
+import { sharedPassages } from '../text/passages.ts';
 
 /** Below this many folded characters people say the same by themselves: `cam on bai viet`. */
 const OWN_WORDS = 24;

@@ -1,6 +1,6 @@
 import type { Check } from '../facts.ts';
-import { outsideLinks } from '../links.ts';
-import { mergeSpans } from '../spans.ts';
+import { outsideLinks } from '../links/links.ts';
+import { mergeSpans } from '../text/spans.ts';
 
 const LONGEST_WORD = 40;
 const LONGEST_RUN = 20;

@@ -1,10 +1,10 @@
-import { readDigitsAsLetters } from '../digits-as-letters.ts';
 import type { Check } from '../facts.ts';
-import { fold } from '../fold.ts';
 import newsroom from '../newsroom-names.json' with { type: 'json' };
-import { findPhrases, indexPhrases } from '../phrase-search.ts';
-import { compilePhrase } from '../phrases.ts';
-import { readWords } from '../words.ts';
+import { readDigitsAsLetters } from '../phrases/digits-as-letters.ts';
+import { compilePhrase } from '../phrases/phrases.ts';
+import { findPhrases, indexPhrases } from '../phrases/search.ts';
+import { fold } from '../text/fold.ts';
+import { readWords } from '../text/words.ts';
 
 const titles = indexPhrases(newsroom.map((title) => compilePhrase(title)));
 

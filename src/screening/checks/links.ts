@@ -1,13 +1,13 @@
 import type { Check, Reason } from '../facts.ts';
-import { findLinks } from '../links.ts';
-import { mergeSpans } from '../spans.ts';
+import { findLinks } from '../links/links.ts';
 import {
   findBareDomains,
   findDefanged,
   findUserNames,
   isDisguised,
   isShortener,
-} from '../suspicious-links.ts';
+} from '../links/suspicious.ts';
+import { mergeSpans } from '../text/spans.ts';
 
 type Place = { start: number; end: number };
 

@@ -1,6 +1,6 @@
 /** Why the filter takes a comment for spam: which of its words and traits weighed most. */
-import { type FoldedWord, foldWords } from '../fold.ts';
-import { mergeSpans } from '../spans.ts';
+import { type FoldedWord, foldWords } from '../text/fold.ts';
+import { mergeSpans } from '../text/spans.ts';
 import type { Reading } from './evidence.ts';
 import { featuresOf, LONGEST_RUN, lowered, pairHashes, SEEDS, type Token, tokensOf } from './features.ts';
 import { hashText, mixIn, spread } from './hashes.ts';

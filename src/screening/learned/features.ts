@@ -1,5 +1,5 @@
 /** A comment as the learned filter reads it: a vector of length 1 over hashed features. */
-import { fold } from '../fold.ts';
+import { fold } from '../text/fold.ts';
 import { hashText, mixIn, spread } from './hashes.ts';
 import { traitsOf } from './traits.ts';
 

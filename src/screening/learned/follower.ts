@@ -1,7 +1,7 @@
 /** Walks along the log of decisions, row by row, and keeps the filter that those rows make. Pure but for what it keeps. */
 
-import { normalise } from '../normalise.ts';
 import { parseReasons } from '../reasons.ts';
+import { normalise } from '../text/normalise.ts';
 import { checksOf } from './flagging.ts';
 import { type Learning, newLearning, type Taught, teach } from './learning.ts';
 

@@ -1,4 +1,4 @@
-import { isNumber, type Word } from '../words.ts';
+import { isNumber, type Word } from '../text/words.ts';
 import { isWordWithoutMarks } from './syllables.ts';
 
 /** What a text must be like to have lost its marks: shares of its words. */

@@ -1,4 +1,4 @@
-import { lettersOf } from '../letters.ts';
+import { lettersOf } from '../text/letters.ts';
 import frequent from './frequent.json' with { type: 'json' };
 
 const keys = new Set(frequent.map(keyOfWord));

@@ -1,7 +1,7 @@
 /** Opens the store: a reading side, a writing side, and migrations; over a SQLite file or PostgreSQL. */
 import type { Secrets } from '../../../config/config.ts';
-import { openPostgres } from './postgres.ts';
-import { openSqlite } from './sqlite-store.ts';
+import { openPostgres } from './postgres/postgres.ts';
+import { openSqlite } from './sqlite/store.ts';
 import type { Store } from './store.ts';
 
 export type { Store } from './store.ts';

@@ -9,8 +9,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreUnavailable } from '../../errors.ts';
 import type { Db } from './schema.ts';
-import { kyselyOver } from './sqlite.ts';
-import { BUSY, CONSTRAINT, resultCode } from './sqlite-errors.ts';
+import { BUSY, CONSTRAINT, resultCode } from './sqlite/errors.ts';
+import { kyselyOver } from './sqlite/sqlite.ts';
 
 /** How long a unit may wait for the lock, from the moment it was handed in. */
 const PATIENCE_MS = 5_000;

@@ -1,6 +1,6 @@
 /** What readers reported, and what a moderator made of it. */
 import type { Db } from '../database/schema.ts';
-import { type Doing, noteSiteEvent, type SiteEventRow, siteEvents } from '../site-events.ts';
+import { type Doing, noteSiteEvent, type SiteEventRow, siteEvents } from '../log/site-events.ts';
 
 export interface ReportsOn {
   count: number;

@@ -1,7 +1,7 @@
 /** Sends a comment that could not be screened through screening once more. */
 import { commentById } from '../comments.ts';
 import type { CommentRow, Db } from '../database/schema.ts';
-import { type Doing, noteSiteEvent } from '../site-events.ts';
+import { type Doing, noteSiteEvent } from '../log/site-events.ts';
 import { transition } from '../transition.ts';
 
 /**

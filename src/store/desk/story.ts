@@ -1,7 +1,7 @@
 /** Everything that happened to one comment. */
 import type { CommentRow, Db, DecisionRow, RevisionRow } from '../database/schema.ts';
-import { history } from '../decisions.ts';
-import { type SiteEventRow, siteEvents } from '../site-events.ts';
+import { history } from '../deciding/decisions.ts';
+import { type SiteEventRow, siteEvents } from '../log/site-events.ts';
 
 export interface Story {
   /** Oldest first. */

@@ -1,13 +1,13 @@
 /** What somebody should look at: mail that does not arrive, comments that could not be screened, refused origins. */
 import type { Site } from '../../../config/sites.ts';
 import type { Keys } from '../../signing.ts';
-import { alarmTrouble, type Channel } from '../alarms.ts';
 import type { Db } from '../database/schema.ts';
+import { alarmTrouble, type Channel } from '../health/alarms.ts';
+import { countParked } from '../health/parked.ts';
+import { refusedOrigins } from '../health/refused-origins.ts';
 import { type Unconfirmed, unconfirmedModerators } from '../mail/trials.ts';
 import { mailTrouble } from '../mail/trouble.ts';
-import { mailboxStates } from '../moderators.ts';
-import { countParked } from '../parked.ts';
-import { refusedOrigins } from '../refused-origins.ts';
+import { mailboxStates } from '../moderators/mailboxes.ts';
 import { type Diverted, divertedLately } from './diverted.ts';
 
 export interface Trouble {

@@ -1,8 +1,8 @@
 /** The comments that mails show, as they are now. */
 
-import { publishedAs } from '../comment-facts.ts';
 import { answeredBy } from '../comments.ts';
 import type { CommentRow, Db, MailRow } from '../database/schema.ts';
+import { publishedAs } from '../deciding/facts.ts';
 import { mailedEarlier } from './earlier.ts';
 
 /** One comment of a mail as it is now, with the revision that waits. */

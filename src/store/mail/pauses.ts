@@ -1,7 +1,7 @@
 /** Until when a moderator's mails are paused; noted in the log of the site, by which a machine's press is taken back. */
 import type { Db } from '../database/schema.ts';
-import { mailboxStates, setMailboxState } from '../moderators.ts';
-import { type Doing, detail, noteSiteEvent, type SiteEventRow } from '../site-events.ts';
+import { type Doing, detail, noteSiteEvent, type SiteEventRow } from '../log/site-events.ts';
+import { mailboxStates, setMailboxState } from '../moderators/mailboxes.ts';
 
 /** @param until milliseconds since 1970; null: they are mailed again */
 export async function setMailPause(

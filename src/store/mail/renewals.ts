@@ -1,6 +1,6 @@
 /** Mails with new links that somebody asked for; noted in the log of the site, by which a machine's press is taken back. */
 import type { Db } from '../database/schema.ts';
-import { type Doing, detail, noteSiteEvent, type SiteEventRow } from '../site-events.ts';
+import { type Doing, detail, noteSiteEvent, type SiteEventRow } from '../log/site-events.ts';
 
 /** Such a mail does not leave earlier: by then a machine has pressed whatever else there is on the page. */
 export const RENEWAL_HELD_MS = 15_000;

@@ -1,7 +1,7 @@
 /** What mails to readers are about: a comment of theirs, and a reply to it. */
 import { answeredBy, commentById } from '../comments.ts';
 import type { CommentRow, Db } from '../database/schema.ts';
-import { askMailbox, isOpen, readerMailbox, takeReplyMail } from '../reader-mailboxes.ts';
+import { askMailbox, isOpen, readerMailbox, takeReplyMail } from '../readers/mailboxes.ts';
 import { planLetter, planLetterOnce } from './letters.ts';
 
 interface Order {

@@ -3,7 +3,7 @@ import type { Site } from '../../../config/sites.ts';
 import { type Keys, mac } from '../../signing.ts';
 import type { Db } from '../database/schema.ts';
 import type { MailState } from '../database/tables/mail.ts';
-import { type MailboxState, mailboxStates, setMailboxState } from '../moderators.ts';
+import { type MailboxState, mailboxStates, setMailboxState } from '../moderators/mailboxes.ts';
 import { planLetter } from './letters.ts';
 
 /** A mail address as the rows know it: the same whatever the case of its letters, and readable to nobody. */

@@ -2,7 +2,7 @@
 import type { Site } from '../../../config/sites.ts';
 import type { Keys } from '../../signing.ts';
 import type { Db } from '../database/schema.ts';
-import { mailboxStates } from '../moderators.ts';
+import { mailboxStates } from '../moderators/mailboxes.ts';
 import { UNANSWERED } from './rows.ts';
 import { addressMark, refuses } from './trials.ts';
 

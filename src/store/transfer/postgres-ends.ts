@@ -1,7 +1,7 @@
 /** A PostgreSQL database as either end of a copy. */
 import { type Kysely, sql } from 'kysely';
 import { migrate, migrationState } from '../database/migrate.ts';
-import { over } from '../database/postgres.ts';
+import { over } from '../database/postgres/postgres.ts';
 import type { Db, Schema } from '../database/schema.ts';
 import type { Destination, Source } from './ends.ts';
 import { Refusal } from './refusal.ts';

@@ -2,8 +2,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { migrate } from '../database/migrate.ts';
-import { kyselyOver, openFile } from '../database/sqlite.ts';
-import { BUSY, resultCode } from '../database/sqlite-errors.ts';
+import { BUSY, resultCode } from '../database/sqlite/errors.ts';
+import { kyselyOver, openFile } from '../database/sqlite/sqlite.ts';
 import type { Destination, Source } from './ends.ts';
 import { Refusal } from './refusal.ts';
 import type { Row } from './tables.ts';

@@ -3,7 +3,7 @@ import type { Keys } from '../../../signing.ts';
 import { settingsOf } from '../../../site-settings.ts';
 import type { Db } from '../../../store/database/schema.ts';
 import { unconfirmedModerators } from '../../../store/mail/trials.ts';
-import { readSettings, settingsVersion } from '../../../store/settings.ts';
+import { readSettings, settingsVersion } from '../../../store/settings/settings.ts';
 import { siteInWords } from '../../report/books.ts';
 import { doubtful, type Finding } from '../finding.ts';
 

@@ -1,7 +1,8 @@
 /** The rows themselves: whether every comment that was received is somewhere, and nothing is as it must never be. */
-import { auditRows } from '../../../store/audit.ts';
+
 import type { Db } from '../../../store/database/schema.ts';
-import { addsUp, ledgers } from '../../../store/ledger.ts';
+import { auditRows } from '../../../store/health/audit.ts';
+import { addsUp, ledgers } from '../../../store/health/ledger.ts';
 import { auditInWords, ledgerInWords, siteInWords } from '../../report/books.ts';
 import { bad, type Finding, good } from '../finding.ts';
 

@@ -2,9 +2,9 @@
 import { type Kysely, sql } from 'kysely';
 import { StoreUnavailable } from '../../../errors.ts';
 import { migrationState } from '../../../store/database/migrate.ts';
-import { over } from '../../../store/database/postgres.ts';
-import { sqlState } from '../../../store/database/postgres-errors.ts';
-import { poolSize } from '../../../store/database/postgres-pool.ts';
+import { sqlState } from '../../../store/database/postgres/errors.ts';
+import { poolSize } from '../../../store/database/postgres/pool.ts';
+import { over } from '../../../store/database/postgres/postgres.ts';
 import type { Db, Schema } from '../../../store/database/schema.ts';
 import { bad, type Finding } from '../finding.ts';
 import { serverAway } from './away.ts';

@@ -2,7 +2,7 @@
 import type { Request, Response } from 'express';
 import { digest } from '../../../signing.ts';
 import type { CommentRow } from '../../../store/database/schema.ts';
-import { decideMany } from '../../../store/decide-many.ts';
+import { decideMany } from '../../../store/deciding/many.ts';
 import { COUNTED_MOST, membersOf } from '../../../store/desk/clusters.ts';
 import { sendBack } from '../../answer.ts';
 import type { ModerationDeps } from '../../deps.ts';

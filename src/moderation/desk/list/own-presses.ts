@@ -2,9 +2,9 @@
 
 import { commentById } from '../../../store/comments.ts';
 import type { CommentRow, Db } from '../../../store/database/schema.ts';
-import { decideMany } from '../../../store/decide-many.ts';
+import { decideMany } from '../../../store/deciding/many.ts';
 import { reopenReports, settledReports, settleReports } from '../../../store/desk/reports.ts';
-import type { Doing } from '../../../store/site-events.ts';
+import type { Doing } from '../../../store/log/site-events.ts';
 import type { ModerationDeps } from '../../deps.ts';
 import type { Remark } from '../../pages/context.ts';
 import type { AtDesk } from '../guard.ts';

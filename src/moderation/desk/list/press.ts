@@ -17,7 +17,7 @@ import { answerNoSite, PIECE, refused, WHOLE_PAGE } from '../refusals.ts';
 import { contextAt, visitorAt } from '../visitor.ts';
 import { anchorOf } from './item.ts';
 import { loadItem } from './load.ts';
-import { isManyAction, pressMany } from './many.ts';
+import { isManyAction, pressMany } from './many/many.ts';
 import { isOwnAction, pressOwn } from './own-presses.ts';
 import { HERE } from './page.ts';
 import type { PressedPage } from './pressed-page.ts';

@@ -4,7 +4,7 @@ import type { ModerationDeps } from '../../deps.ts';
 import { deskPath } from '../frame.ts';
 import { atDesk } from '../guard.ts';
 import { listIds } from './load.ts';
-import { manyActionsOf } from './many-page.ts';
+import { manyActionsOf } from './many/page.ts';
 import { sendPiece } from './piece.ts';
 import { pressed } from './press.ts';
 import type { PressedPage } from './pressed-page.ts';

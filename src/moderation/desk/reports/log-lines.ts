@@ -2,9 +2,9 @@
 import type { Site } from '../../../../config/sites.ts';
 import { isoTime } from '../../../calendar.ts';
 import type { Keys } from '../../../signing.ts';
-import type { LogEntry } from '../../../store/log-export.ts';
-import { readSettingEvent, type SettingState } from '../../../store/setting-log.ts';
-import { detail, type SiteEventRow } from '../../../store/site-events.ts';
+import type { LogEntry } from '../../../store/log/export.ts';
+import { detail, type SiteEventRow } from '../../../store/log/site-events.ts';
+import { readSettingEvent, type SettingState } from '../../../store/settings/log.ts';
 
 export interface LogLine {
   number: number;

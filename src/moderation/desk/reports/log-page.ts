@@ -2,10 +2,10 @@
 import type { Request, Response } from 'express';
 import { addDays, dateOf, readDay, startOfDay } from '../../../calendar.ts';
 import { html, type SafeHtml } from '../../../html.ts';
-import { type LogEntry, readLog } from '../../../store/log-export.ts';
-import { knownTitles } from '../../../store/month.ts';
-import { formerNames } from '../../../store/setting-log.ts';
-import { detail, noteSiteEvent, siteEvents } from '../../../store/site-events.ts';
+import { type LogEntry, readLog } from '../../../store/log/export.ts';
+import { knownTitles } from '../../../store/log/month.ts';
+import { detail, noteSiteEvent, siteEvents } from '../../../store/log/site-events.ts';
+import { formerNames } from '../../../store/settings/log.ts';
 import { fill } from '../../../texts.ts';
 import type { ModerationDeps } from '../../deps.ts';
 import { timeAndDate } from '../../words.ts';

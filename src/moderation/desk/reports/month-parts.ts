@@ -2,7 +2,7 @@
 import type { Site } from '../../../../config/sites.ts';
 import type { Status } from '../../../comment.ts';
 import { html, type SafeHtml } from '../../../html.ts';
-import type { DayWork, Month, Work } from '../../../store/month-tally.ts';
+import type { DayWork, Month, Work } from '../../../store/log/month-tally.ts';
 import { fill } from '../../../texts.ts';
 import { reasonsFor } from '../../words.ts';
 import { inWords } from '../durations.ts';

@@ -1,7 +1,7 @@
 /** A line of the log as a row of a sheet: headings, names and times as people write them, in the site's language. */
 import type { Site } from '../../../../config/sites.ts';
 import { fill } from '../../../texts.ts';
-import { labelOf, sayMailAfter, sayValue } from '../settings/value-words.ts';
+import { labelOf, sayMailAfter, sayValue } from '../settings/fields/value-words.ts';
 import { settingsWords } from '../settings/words.ts';
 import type { LogLine } from './log-lines.ts';
 import { type ReportWords, reportWords } from './words.ts';

@@ -2,17 +2,17 @@
 import { randomBytes } from 'node:crypto';
 import { fileWords } from '../../../../config/file-words.ts';
 import { html, type SafeHtml } from '../../../html.ts';
-import { alarmTrouble, tellAgain } from '../../../store/alarms.ts';
-import { settingMark } from '../../../store/overlay.ts';
+import { alarmTrouble, tellAgain } from '../../../store/health/alarms.ts';
+import { settingMark } from '../../../store/settings/overlay.ts';
 import { fill } from '../../../texts.ts';
 import { alarmErrorInWords } from '../alarm-words.ts';
 import { deskWords } from '../words.ts';
-import { faultsByField } from './fault-words.ts';
-import { described, faultLine, hintLine } from './field-view.ts';
-import { oneLine } from './kinds.ts';
+import { faultsByField } from './fields/fault-words.ts';
+import { oneLine } from './fields/kinds.ts';
+import { sayValue } from './fields/value-words.ts';
+import { described, faultLine, hintLine } from './fields/view.ts';
 import { buttonLabel, deskForm, pageHead } from './page-parts.ts';
 import { save } from './saving.ts';
-import { sayValue } from './value-words.ts';
 import { answer, goTo, proofOf, told, type Visit } from './visit.ts';
 
 const WAYS = ['webhook', 'telegram'] as const;

@@ -1,7 +1,7 @@
 /** Who may not write any more: by whom, why, until when, and the way to lift it. */
 import { html, type SafeHtml } from '../../../html.ts';
-import { type Cause, commentsOfBans } from '../../../store/ban-causes.ts';
-import { type BanRow, bansOf, liftBan } from '../../../store/bans.ts';
+import { type Cause, commentsOfBans } from '../../../store/readers/ban-causes.ts';
+import { type BanRow, bansOf, liftBan } from '../../../store/readers/bans.ts';
 import { fill } from '../../../texts.ts';
 import { timeAndDate } from '../../words.ts';
 import { buttonLabel, deskForm, pageHead } from './page-parts.ts';

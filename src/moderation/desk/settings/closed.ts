@@ -1,7 +1,13 @@
 /** Articles that were closed, and the pause of the whole site. */
 import { html, type SafeHtml } from '../../../html.ts';
-import { eventAt, openArticle, pauseSite, resumeSite, sitePausedAt } from '../../../store/articles.ts';
-import { type ClosedArticle, closedArticles } from '../../../store/closed-articles.ts';
+import {
+  eventAt,
+  openArticle,
+  pauseSite,
+  resumeSite,
+  sitePausedAt,
+} from '../../../store/articles/articles.ts';
+import { type ClosedArticle, closedArticles } from '../../../store/articles/closed.ts';
 import { fill } from '../../../texts.ts';
 import { buttonLabel, deskForm, pageHead } from './page-parts.ts';
 import { answer, goTo, proofOf, told, type Visit } from './visit.ts';

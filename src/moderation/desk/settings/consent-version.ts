@@ -1,6 +1,6 @@
 /** Words a reader agrees to and the version under which the agreement is kept go together. */
 import { dateOf } from '../../../calendar.ts';
-import type { SettingChange } from '../../../store/overlay.ts';
+import type { SettingChange } from '../../../store/settings/overlay.ts';
 import type { Visit } from './visit.ts';
 
 /**

@@ -1,10 +1,10 @@
 /** The history of the settings: who changed what, from what to what, and the way back. */
 import { html, type SafeHtml } from '../../../html.ts';
-import { latestSettingEvents, type SettingEvent, settingEvents } from '../../../store/setting-log.ts';
+import { latestSettingEvents, type SettingEvent, settingEvents } from '../../../store/settings/log.ts';
 import { fill } from '../../../texts.ts';
+import { count, labelOf, sayValue } from './fields/value-words.ts';
 import { buttonLabel, deskForm, pageHead } from './page-parts.ts';
 import { takeBack } from './saving.ts';
-import { count, labelOf, sayValue } from './value-words.ts';
 import { answer, goTo, proofOf, told, type Visit } from './visit.ts';
 
 const PAGE = 30;

@@ -2,12 +2,12 @@
 import type { Site } from '../../../../config/sites.ts';
 import { html, type SafeHtml } from '../../../html.ts';
 import { fill } from '../../../texts.ts';
-import { faultsByField } from './fault-words.ts';
-import { SECTIONS, type Section, sectionOfKey } from './fields.ts';
+import { faultsByField } from './fields/fault-words.ts';
+import { SECTIONS, type Section, sectionOfKey } from './fields/fields.ts';
+import { sayDuration } from './fields/plain-durations.ts';
+import { labelOf, sayValue } from './fields/value-words.ts';
 import { deskForm } from './page-parts.ts';
-import { sayDuration } from './plain-durations.ts';
 import { save } from './saving.ts';
-import { labelOf, sayValue } from './value-words.ts';
 import { answer, goTo, proofOf, type Visit } from './visit.ts';
 import type { SettingsWords } from './words.ts';
 

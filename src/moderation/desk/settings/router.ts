@@ -6,7 +6,7 @@ import { answerNoSite } from '../refusals.ts';
 import { pressAlarm, showAlarm } from './alarm.ts';
 import { pressBans, showBans } from './bans.ts';
 import { pressClosed, showClosed } from './closed.ts';
-import { isFormSection } from './fields.ts';
+import { isFormSection } from './fields/fields.ts';
 import { pressHistory, showHistory } from './history.ts';
 import { pressOverview, showOverview } from './overview.ts';
 import { showPeople } from './people/list.ts';

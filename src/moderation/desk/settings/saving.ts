@@ -4,7 +4,7 @@ import {
   type SettingChange,
   type SettingOutcome,
   undoSetting,
-} from '../../../store/overlay.ts';
+} from '../../../store/settings/overlay.ts';
 import { answerNotEditor } from './refusal.ts';
 import { askWhetherSure } from './self.ts';
 import type { Visit } from './visit.ts';

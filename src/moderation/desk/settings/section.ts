@@ -2,17 +2,17 @@
 import { fileWords } from '../../../../config/file-words.ts';
 import type { Fault } from '../../../../config/overlay-faults.ts';
 import { html, type SafeHtml } from '../../../html.ts';
-import { settingMark } from '../../../store/overlay.ts';
+import { settingMark } from '../../../store/settings/overlay.ts';
 import { fill } from '../../../texts.ts';
-import { builtInPart, givenFor } from './built-in.ts';
 import { withConsentVersion } from './consent-version.ts';
-import { faultsByField } from './fault-words.ts';
-import { fieldView, idOf } from './field-view.ts';
-import { type Field, type FormSection, fieldsIn } from './fields.ts';
-import { distinct, readField } from './kinds.ts';
+import { builtInPart, givenFor } from './fields/built-in.ts';
+import { faultsByField } from './fields/fault-words.ts';
+import { type Field, type FormSection, fieldsIn } from './fields/fields.ts';
+import { distinct, readField } from './fields/kinds.ts';
+import { count, labelOf, sayValue } from './fields/value-words.ts';
+import { fieldView, idOf } from './fields/view.ts';
 import { buttonLabel, deskForm, pageHead } from './page-parts.ts';
 import { save } from './saving.ts';
-import { count, labelOf, sayValue } from './value-words.ts';
 import { answer, goTo, proofOf, told, type Visit } from './visit.ts';
 
 interface Shown {

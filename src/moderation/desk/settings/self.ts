@@ -1,6 +1,6 @@
 /** A change that costs whoever makes it the desk takes a second press. */
 import { html } from '../../../html.ts';
-import type { SettingOutcome } from '../../../store/overlay.ts';
+import type { SettingOutcome } from '../../../store/settings/overlay.ts';
 import { fill } from '../../../texts.ts';
 import { deskForm } from './page-parts.ts';
 import { answer, type Visit } from './visit.ts';

@@ -4,14 +4,14 @@ import type { Request, Response } from 'express';
 import type { Site } from '../../../../config/sites.ts';
 import type { SafeHtml } from '../../../html.ts';
 import type { SiteSettings } from '../../../site-settings.ts';
-import { formerNames } from '../../../store/setting-log.ts';
+import { formerNames } from '../../../store/settings/log.ts';
 import { fill } from '../../../texts.ts';
 import type { ModerationDeps } from '../../deps.ts';
 import { timeAndDate } from '../../words.ts';
 import { deskHeaders, deskPath, sendDesk } from '../frame.ts';
 import { type AtDesk, atDesk, demandNonce } from '../guard.ts';
 import { refused } from '../refusals.ts';
-import { type Fields, fieldsOf } from './kinds.ts';
+import { type Fields, fieldsOf } from './fields/kinds.ts';
 import { type SettingsWords, settingsWords } from './words.ts';
 
 const STYLES = readFileSync(new URL('settings.css', import.meta.url), 'utf8');

@@ -1,7 +1,7 @@
 /** `/desk/<site>/ledger`: where every comment that ever came in stands; it always adds up. */
 import type { Response } from 'express';
 import { html } from '../../../html.ts';
-import { addsUp, EMPTY_LEDGER, ledgers, newsroomsOwn } from '../../../store/ledger.ts';
+import { addsUp, EMPTY_LEDGER, ledgers, newsroomsOwn } from '../../../store/health/ledger.ts';
 import { fill } from '../../../texts.ts';
 import type { ModerationDeps } from '../../deps.ts';
 import { sendDesk } from '../frame.ts';

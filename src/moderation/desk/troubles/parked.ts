@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { html } from '../../../html.ts';
 import { revisionOf } from '../../../store/comments.ts';
 import { screenAgain } from '../../../store/desk/rescreen.ts';
-import { parkedComments } from '../../../store/parked.ts';
+import { parkedComments } from '../../../store/health/parked.ts';
 import { fill, formatDateTime } from '../../../texts.ts';
 import type { ModerationDeps } from '../../deps.ts';
 import { readForm } from '../../visit/form.ts';

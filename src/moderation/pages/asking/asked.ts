@@ -1,5 +1,5 @@
 /** What a page that asks about an action says beside the question, and what was typed into it before. */
-import type { BanKind } from '../../../store/bans.ts';
+import type { BanKind } from '../../../store/readers/bans.ts';
 
 export interface Asked {
   notice?: 'old' | 'again';

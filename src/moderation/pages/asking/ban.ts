@@ -1,6 +1,6 @@
 /** "Chặn người gửi": by what, and for how long. */
 import { html, type SafeHtml } from '../../../html.ts';
-import { BAN_COLUMNS, BAN_KINDS } from '../../../store/bans.ts';
+import { BAN_COLUMNS, BAN_KINDS } from '../../../store/readers/bans.ts';
 import type { Loaded } from '../../deciding/load.ts';
 import type { PageContext } from '../context.ts';
 import type { Asked } from './asked.ts';

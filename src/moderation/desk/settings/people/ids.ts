@@ -2,7 +2,7 @@
 
 import type { SiteSettings } from '../../../../site-settings.ts';
 import type { Db } from '../../../../store/database/schema.ts';
-import { hasEverBeen } from '../../../../store/moderators.ts';
+import { hasEverBeen } from '../../../../store/moderators/mailboxes.ts';
 
 const LONGEST = 30;
 

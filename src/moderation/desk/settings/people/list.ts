@@ -4,11 +4,11 @@ import { showDuration } from '../../../../../config/duration.ts';
 import { moderatorKey, moderatorOf } from '../../../../../config/overlay.ts';
 import type { Moderator } from '../../../../../config/sites.ts';
 import { html, type SafeHtml } from '../../../../html.ts';
-import { latestSettingEvents } from '../../../../store/setting-log.ts';
+import { latestSettingEvents } from '../../../../store/settings/log.ts';
 import { fill } from '../../../../texts.ts';
 import { type Mailbox, mailboxesOf } from '../../mailboxes.ts';
+import { sayMailAfter } from '../fields/value-words.ts';
 import { buttonLabel, deskForm, pageHead } from '../page-parts.ts';
-import { sayMailAfter } from '../value-words.ts';
 import { answer, told, type Visit } from '../visit.ts';
 import { NEW } from './person.ts';
 

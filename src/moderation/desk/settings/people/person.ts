@@ -2,13 +2,13 @@
 import { fileWords } from '../../../../../config/file-words.ts';
 import { moderatorKey } from '../../../../../config/overlay.ts';
 import { html, type SafeHtml } from '../../../../html.ts';
-import { settingMark } from '../../../../store/overlay.ts';
+import { settingMark } from '../../../../store/settings/overlay.ts';
 import { fill } from '../../../../texts.ts';
-import { described, faultLine, hintLine } from '../field-view.ts';
-import { type Fields, oneLine, readField } from '../kinds.ts';
+import { type Fields, oneLine, readField } from '../fields/kinds.ts';
+import { sayDuration } from '../fields/plain-durations.ts';
+import { sayValue } from '../fields/value-words.ts';
+import { described, faultLine, hintLine } from '../fields/view.ts';
 import { deskForm } from '../page-parts.ts';
-import { sayDuration } from '../plain-durations.ts';
-import { sayValue } from '../value-words.ts';
 import { answer, told, type Visit } from '../visit.ts';
 
 /** A moderator in the words of a file, without the id. */

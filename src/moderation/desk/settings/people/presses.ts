@@ -1,12 +1,12 @@
 /** What is pressed on the pages about moderators. */
 import { moderatorKey } from '../../../../../config/overlay.ts';
 import { mailAnew } from '../../../../store/mail/plan.ts';
-import { settingMark } from '../../../../store/overlay.ts';
+import { settingMark } from '../../../../store/settings/overlay.ts';
 import { fill } from '../../../../texts.ts';
 import { sendTrial } from '../../../trial/asking.ts';
-import { faultsByField } from '../fault-words.ts';
+import { faultsByField } from '../fields/fault-words.ts';
+import { labelOf } from '../fields/value-words.ts';
 import { save, takeBack } from '../saving.ts';
-import { labelOf } from '../value-words.ts';
 import { goTo, proofOf, type Visit } from '../visit.ts';
 import { newModeratorId } from './ids.ts';
 import { showPeople } from './list.ts';
