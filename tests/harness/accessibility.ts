@@ -20,7 +20,7 @@ export async function axeFindings(
   where: string | null = null,
   options: object = {},
 ): Promise<string[]> {
-  await page.evaluate(script);
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(script);
   const found = await page.evaluate(
     async ([part, given]) => {
       const { axe } = window as unknown as {
@@ -28,7 +28,8 @@ export async function axeFindings(
       };
       return (await axe.run(part ?? document, given)).violations;
     },
-    [where, options] as const,
+    // Without this it also writes down every element that passed.
+    [where, { resultTypes: ['violations'], ...options }] as const,
   );
   return found.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} ${target} ${failureSummary}`),

@@ -41,14 +41,15 @@ test.each(Object.keys(STATES))(
     const stage = await openStage();
     const shown = await (STATES[name] as (typeof STATES)[string])(stage);
     const found: string[] = [];
-    for (const [view, options] of Object.entries(VIEWS)) {
-      const context = await browser.newContext(options);
-      const page = await context.newPage();
-      await open(page, stage.url + shown.path, shown);
+    const page = await browser.newPage({ viewport: PHONE });
+    await open(page, stage.url + shown.path, shown);
+    for (const [view, { viewport, colorScheme }] of Object.entries(VIEWS)) {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme });
       const all = [...(await axeFindings(page)), ...(await tooSmall(page))];
       found.push(...all.map((finding) => `${view}: ${finding}`));
-      await context.close();
     }
+    await page.close();
     await stage.close();
     expect(found).toEqual([]);
   },
