@@ -6,7 +6,7 @@ import { expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { StoreUnavailable } from '../../src/errors.ts';
 import { openFile } from '../../src/store/database/sqlite/sqlite.ts';
-import { createWriter } from '../../src/store/database/writer.ts';
+import { createWriter } from '../../src/store/database/sqlite/writer.ts';
 
 test('a unit that cannot be taken back costs the units beside it, not the lock and all that come after', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'binhluan-writer-'));

@@ -30,7 +30,7 @@ const READ_MS = 10_000;
 export async function openPostgres(url: string): Promise<Store> {
   await migrateWhenThere(url);
   const most = poolSize(url);
-  const writing = over({ url, most, readOnly: false, statementMs: WRITE_MS });
+  const writing = over({ url, most, readOnly: false, statementMs: WRITE_MS, transactions: true });
   // Apart, so that lists go on while every writer waits, and no unit waits for a connection while it holds one.
   const read = over({ url, most: Math.ceil(most / 2), readOnly: true, statementMs: READ_MS });
   const clock = await shareClock(read);

@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreUnavailable } from '../../../errors.ts';
 import { migrate } from '../migrate.ts';
 import type { Store } from '../store.ts';
-import { createWriter } from '../writer.ts';
 import { BUSY, resultCode } from './errors.ts';
 import { openFile, readerOver } from './sqlite.ts';
+import { createWriter } from './writer.ts';
 
 /** A file that another process is just creating, or migrating, is locked for a moment. */
 const START_MS = 10_000;

@@ -7,10 +7,10 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { StoreUnavailable } from '../../errors.ts';
-import type { Db } from './schema.ts';
-import { BUSY, CONSTRAINT, resultCode } from './sqlite/errors.ts';
-import { kyselyOver } from './sqlite/sqlite.ts';
+import { StoreUnavailable } from '../../../errors.ts';
+import type { Db } from '../schema.ts';
+import { BUSY, CONSTRAINT, resultCode } from './errors.ts';
+import { kyselyOver } from './sqlite.ts';
 
 /** How long a unit may wait for the lock, from the moment it was handed in. */
 const PATIENCE_MS = 5_000;
@@ -95,6 +95,8 @@ export function createWriter(connection: DatabaseSync): Writer {
       } catch (error) {
         // A full disk or an I/O error ends the whole transaction by itself; then nobody's work is saved.
         if (!connection.isTransaction) return refuse(units, error);
+        // What it had asked for beside runs now, within it, and is taken back too.
+        await new Promise(setImmediate);
         connection.exec('rollback to unit; release unit');
         done.push(() =>
           unit.reject(
