@@ -126,9 +126,10 @@ export async function degradedQueues({
   if (full) found.push({ code: 'redis-full' });
   if (state === 'refusing') found.push({ code: 'redis-refusing' });
   try {
-    const failed = withDeadline(ANSWER_WITHIN_MS, 'Redis', failedLately(queues, now));
-    for (const [queue, { stillMs }] of await heads.look()) if (stillMs > STILL_MS) late.set(queue, stillMs);
-    for (const [queue, count] of await failed) found.push({ code: 'jobs-failing', queue, count });
+    const failing = withDeadline(ANSWER_WITHIN_MS, 'Redis', failedLately(queues, now));
+    const [seen, failed] = await Promise.all([heads.look(), failing]);
+    for (const [queue, { stillMs }] of seen) if (stillMs > STILL_MS) late.set(queue, stillMs);
+    for (const [queue, count] of failed) found.push({ code: 'jobs-failing', queue, count });
   } catch {
     found.push({ code: 'redis-away' });
   }

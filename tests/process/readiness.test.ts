@@ -72,6 +72,19 @@ test('a Redis at its memory limit is told, and noted once in the log, while comm
   await others.close();
 });
 
+test('a Redis that does not let us at our keys any more is told, and ends no process', async () => {
+  const unhandled: unknown[] = [];
+  const note = (error: unknown) => unhandled.push(error);
+  process.on('unhandledRejection', note);
+  const { redis } = service.context;
+  await redis.call('ACL', 'SETUSER', 'default', 'resetkeys');
+  expect(await codes()).toContain('redis-refusing');
+  await new Promise(setImmediate);
+  expect(unhandled).toEqual([]);
+  process.off('unhandledRejection', note);
+  await redis.call('ACL', 'SETUSER', 'default', 'allkeys');
+});
+
 test('a row that cannot be made sense of is told as such, and the service stays ready', async () => {
   await service.close();
   service = await startService({
