@@ -75,24 +75,26 @@ test.each(markup.map((snippet, i) => ({ ...snippet, i })))(
   },
 );
 
-test('guides/single-page.md: the components open a box for their article and take it away', async () => {
-  const [react, vue] = snippets.filter(({ language }) => language === 'js').map(({ code }) => code);
-  const html =
-    `<!doctype html><html lang="vi"><title>App</title><main></main><script src="${stage.service.url}/embed.js"></script>
+const APP = snippets.filter(({ language }) => language === 'js').map(({ code }) => code);
+
+/** A page of its own with both components in it, and as much of the two libraries as they meet. */
+const app = (script: string) =>
+  `<!doctype html><html lang="vi"><title>App</title><main></main><script async src="${script}"></script>
 <script>
-// As much of the two libraries as a component meets of them.
 let cleanup;
-const useRef = () => ({ current: document.querySelector('main') });
+const place = document.querySelector('main');
+const useRef = () => ({ current: place });
 const useEffect = (effect) => { cleanup = effect(); };
 const createElement = (tag, { ref }) => [tag, ref];
-${react}
-${vue}
+${APP.join('\n').replace('function Comments(', 'function Comments1(')}
 const about = { article: 'a1', url: 'https://bao.example/1', title: 'Bài một' };
-window.react = { show: () => Comments1(about), hide: () => cleanup() };
-const self = { ...about, $refs: { place: document.querySelector('main') } };
+window.react = { show: () => void Comments1(about), hide: () => cleanup() };
+const self = { ...about, $refs: { place } };
 window.vue = { show: () => Comments.mounted.call(self), hide: () => Comments.beforeUnmount.call(self) };
-</script>`.replace('function Comments(', 'function Comments1(');
-  const page = await stage.reader(stage.newspaper.page('/mot-trang', html));
+</script>`;
+
+test('guides/single-page.md: the components open a box for their article and take it away', async () => {
+  const page = await stage.reader(stage.newspaper.page('/mot-trang', app(`${stage.service.url}/embed.js`)));
   for (const library of ['react', 'vue']) {
     const call = (what: string) => page.evaluate(`window.${library}.${what}()`);
     await call('show');
@@ -101,4 +103,13 @@ window.vue = { show: () => Comments.mounted.call(self), hide: () => Comments.bef
     expect(await page.locator('binhluan-comments').count()).toBe(0);
   }
   expect(stage.errors).toEqual([]);
+});
+
+test('guides/single-page.md: a page whose script does not come goes on without comments', async () => {
+  const page = await stage.reader('about:blank');
+  await page.route('**/embed.js', (route) => route.abort());
+  await page.goto(stage.newspaper.page('/khong-toi', app('https://comments.example/embed.js')));
+  for (const library of ['react', 'vue'])
+    for (const what of ['show', 'hide']) await page.evaluate(`window.${library}.${what}()`);
+  expect(stage.errors.filter((error) => !String(error).includes('Failed to load resource'))).toEqual([]);
 });
