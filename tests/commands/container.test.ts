@@ -106,6 +106,9 @@ describe('the units', () => {
       'CapabilityBoundingSet=',
     ])
       expect(unit.split('\n')).toContain(setting);
+    // Elsewhere it may not write: without this, pinned versions of the script would be gone after an upgrade.
+    expect(unit).toMatch(/^Environment=.* DATA_DIR=\/var\/lib\/binhluan$/m);
+    expect(unit).toContain('StateDirectory=binhluan');
   });
 });
 
