@@ -157,6 +157,8 @@ test('the trap for robots is drawn where no reader meets it, and what a robot wr
   expect(await trap.evaluate((field) => getComputedStyle(field).display)).not.toBe('none');
   expect((await trap.boundingBox())?.x).toBeLessThan(-1000);
   expect(await trap.getAttribute('tabindex')).toBe('-1');
+  // Nor whoever has the page read out: a field that is filled in there costs a comment.
+  expect(await page.getByRole('textbox').count()).toBe(2);
   await write(page, text);
   await trap.evaluate((field) => {
     (field as HTMLInputElement).value = 'https://spam.example';

@@ -208,6 +208,7 @@ test('what lies on the device for an article nobody has opened for a month is re
     for (const [article, opened] of [
       ['cũ', Date.now() - long],
       ['gần đây', Date.now() - long / 2],
+      ['cũ:mới', Date.now()],
     ] as const) {
       const keep = (name: string, value: unknown) =>
         localStorage.setItem(`binhluan:dongthap:${article}:${name}`, JSON.stringify(value));
@@ -220,12 +221,13 @@ test('what lies on the device for an article nobody has opened for a month is re
   await page.reload();
   await page.getByText('Chờ duyệt', { exact: true }).waitFor();
   const kept = await page.evaluate(() => Object.keys(localStorage).sort());
-  expect(kept.filter((name) => name.includes(':cũ:'))).toEqual([]);
+  expect(kept.filter((name) => /:cũ:\w+$/.test(name))).toEqual([]);
   expect(kept).toEqual(
     expect.arrayContaining([
       'of-the-page',
       'binhluan:dongthap:gần đây:draft',
       'binhluan:dongthap:gần đây:sent',
+      'binhluan:dongthap:cũ:mới:draft',
     ]),
   );
 });

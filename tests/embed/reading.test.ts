@@ -171,3 +171,14 @@ test('new comments are announced and shown on demand, and nothing moves before',
   await page.getByRole('heading', { name: 'Ý kiến bạn đọc (3)' }).waitFor();
   expect(await announced.count()).toBe(0);
 });
+
+test('a press on a comment’s time stays on the page, also where the page has another base', async () => {
+  stage.service.comments = [comment('c1')];
+  const url = stage.newspaper.page(
+    '/tin/bai-1',
+    stage.article('data-article="a1"', { head: '<base href="/">' }),
+  );
+  const page = await stage.reader(url);
+  await page.locator('time').click();
+  expect(page.url()).toBe(`${url}#binhluan-c1`);
+});

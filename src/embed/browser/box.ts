@@ -58,7 +58,7 @@ export function createBox(host: HTMLElement, base: string, options: Options): Bo
       const { t } = await speak(options.lang).catch(() => speak('vi'));
       refill(frame, h('slot'), h('p.message', { role: 'alert' }, t('away')), button(t('retry'), start));
       // For whoever set the page up: an unknown site, an article id that is too long.
-      console.warn(`binhluan: ${site} ${article}: ${code}`);
+      console.warn('binhluan', site, article, code);
       tell('error', { code });
     }
   }

@@ -34,7 +34,7 @@ export function drawComment(
         newsroom && h('span.badge', t('newsroom')),
         h(
           'a.time',
-          { href: `#binhluan-${id}` },
+          { href: `${location.href.split('#')[0]}#binhluan-${id}` },
           h(
             'time',
             { datetime: createdAt },

@@ -1,4 +1,4 @@
-type Attributes = Record<string, string | number | ((event: Event) => unknown) | undefined>;
+type Attributes = Record<string, string | number | boolean | ((event: Event) => unknown) | undefined>;
 /** What an element is made of: attributes, child nodes, text; anything else is left out. */
 export type Part = Node | string | Attributes | boolean | 0 | null | undefined;
 

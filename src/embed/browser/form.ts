@@ -46,7 +46,7 @@ export function drawForm({ fields = {}, consent, links = {}, name: site = '' }: 
     ...(email === 'hidden' ? [] : [row('notify', false, 'checkbox', t('notify')), emailRow]),
     phone !== 'hidden' && row('phone', phone === 'required', 'tel', t('phone')),
     consent?.required && row('consent', true, 'checkbox', consent.text || t('consent', site)),
-    h('label.trap', 'Website', h('input', { name: 'website', tabindex: -1, autocomplete: 'off' })),
+    h('input.trap', { name: 'website', tabindex: -1, autocomplete: 'off', 'aria-hidden': true }),
     h('p.links', link(t('rules'), links.rules), link(t('privacy'), links.privacy)),
     h('button.send', t('send')),
   ) as Form;

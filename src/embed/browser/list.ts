@@ -36,7 +36,7 @@ export function createList(
     ordering.hidden = count < 2;
     choices.forEach((choice, i) => {
       const sort = orders[i] as 'top';
-      refill(choice, { 'aria-pressed': `${sort === state.sort}` }, t(sort));
+      refill(choice, { 'aria-pressed': sort === state.sort }, t(sort));
     });
     const items = comments
       .filter(({ id }) => !shown.has(id))

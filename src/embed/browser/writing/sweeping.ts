@@ -8,7 +8,9 @@ export function sweep(now: number): void {
     for (const name of names) {
       const article = name.slice(0, -6);
       if (/^binhluan:.*:opened$/.test(name) && now - JSON.parse(localStorage[name]) > keptFor)
-        for (const other of names) if (other.startsWith(article)) localStorage.removeItem(other);
+        // `tin:` is no part of the article `tin:42`.
+        for (const other of names)
+          if (other.replace(/[^:]*$/, '') === article) localStorage.removeItem(other);
     }
   } catch {
     // A device that refuses storage keeps nothing.
