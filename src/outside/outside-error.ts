@@ -19,6 +19,7 @@ export type OutsideCode =
   | 'wrong-encoding'
   | 'no-title'
   | 'other-article'
+  | 'no-comments'
   | `status-${number}`;
 
 export class OutsideError extends Error {

@@ -38,8 +38,14 @@ export async function insertSubmission(
   await db
     .insertInto('articles')
     .values({ site: comment.site, id: comment.article_id, ...article, first_seen_at: comment.created_at })
-    // The first word stands until the worker has read the article's own page: anybody can post any title.
-    .onConflict((conflict) => conflict.columns(['site', 'id']).doNothing())
+    // The first word stands until the worker has read the article's own page: anybody can post any title. A plain form
+    // gives no address.
+    .onConflict((conflict) =>
+      conflict
+        .columns(['site', 'id'])
+        .doUpdateSet(({ ref }) => ({ url: ref('excluded.url'), title: ref('excluded.title') }))
+        .where('articles.url', 'is', null),
+    )
     .execute();
   return null;
 }

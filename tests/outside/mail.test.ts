@@ -21,7 +21,9 @@ test('a mail does not wait for a page that hangs; the next one has the title it 
     for (const { mail } of post.mails) expect(mail.text).toMatch(/Lời bạn đọc\s+\(tiêu đề chưa kiểm tra\)/);
 
     const [page] = await until('the page is asked for', () => hanging.length > 0 && hanging);
-    page?.setHeader('Content-Type', 'text/html').end('<title>Mùa sen về sớm</title>');
+    page
+      ?.setHeader('Content-Type', 'text/html')
+      .end('<title>Mùa sen về sớm</title><script data-site="dongthap"></script>');
     await until('the title is kept', () =>
       context.store.read
         .selectFrom('articles')

@@ -12,8 +12,9 @@ let stage: Stage;
 let answer: (req: IncomingMessage, res: ServerResponse) => void;
 let asked: string[];
 
-const page = (res: ServerResponse, html: string) =>
-  void res.setHeader('Content-Type', 'text/html; charset=utf-8').end(html);
+/** @param tag the comments' own, as docs/embed.md has it */
+const page = (res: ServerResponse, html: string, tag = '<script data-site="dongthap"></script>') =>
+  void res.setHeader('Content-Type', 'text/html; charset=utf-8').end(html + tag);
 
 beforeEach(async () => {
   asked = [];
@@ -84,7 +85,15 @@ describe('the title of an article', () => {
   test.each([
     ['is missing', 404, 'text/html', '<title>Không tìm thấy</title>', 'status-404'],
     ['is no page', 200, 'application/pdf', '%PDF', 'wrong-type'],
-    ['has no title', 200, 'text/html', '<p>Nội dung</p>', 'no-title'],
+    ['has no title', 200, 'text/html', '<p>Nội dung</p><script data-site="dongthap"></script>', 'no-title'],
+    ['has no comments', 200, 'text/html', '<title>Ngân hàng phá sản - Tìm kiếm</title>', 'no-comments'],
+    [
+      'has the comments of another site',
+      200,
+      'text/html',
+      '<title>Bài khác</title><script data-site="camau"></script>',
+      'no-comments',
+    ],
     [
       'says that it is another article',
       200,
@@ -102,11 +111,25 @@ describe('the title of an article', () => {
   });
 
   test('of a page that names its article is taken', async () => {
-    answer = (_, res) =>
-      page(res, '<title>Mùa sen</title><script data-site="dongthap" data-article="bai-1"></script>');
-    await post('bai-1');
+    const tags = [
+      '<script data-site="dongthap" data-article="bai-1"></script>',
+      '<p data-binhluan-list="bai-1"></p>',
+    ];
+    for (const [n, tag] of tags.entries()) {
+      answer = (_, res) => page(res, `<title>Mùa sen ${n}</title>`, tag);
+      stage.now += 25 * HOUR;
+      await post('bai-1', '/tin/khac');
+      await round();
+      expect(await stage.titleOf()).toEqual({ title: `Mùa sen ${n}`, checked: true });
+    }
+  });
+
+  test('of a page whose tag names no article is taken where the address is the id', async () => {
+    await post('bai-1', '/tin/bai-1?utm_source=zalo');
+    await post('tin/bai-2', '/tin/bai-2?utm_source=zalo');
     await round();
-    expect(await stage.titleOf()).toEqual({ title: 'Mùa sen', checked: true });
+    expect((await stage.titleOf('bai-1')).checked).toBe(false);
+    expect((await stage.titleOf('tin/bai-2')).checked).toBe(true);
   });
 
   test('is not asked for at an address that the settings no longer allow', async () => {

@@ -19,7 +19,8 @@ const PAGES = ['text/html', 'application/xhtml+xml'];
 /**
  * Takes 5 s at most, reads 512 KB at most, and never leaves the site's own pages.
  * @returns the title as one line
- * @throws {OutsideError} also when the page has no title, or says of itself that it is another article's
+ * @throws {OutsideError} also when the page has no title, or does not say of itself that this article is commented on
+ *   there: a search page repeats whatever was asked for, and anybody can post its address
  */
 export async function articleTitle(
   fetch: GuardedFetch,
@@ -41,9 +42,18 @@ export async function articleTitle(
   // Loaded when there is something to read. Not before: sanitize-html requires the parser that this imports, and a
   // loader that meets both in one graph may refuse it as a ring (Jest's does).
   const { readPage } = await import('./page-title.ts');
-  const { title, articles } = readPage(decodePage(answer.bytes, answer.type), site);
+  const { title, articles, unnamed } = readPage(decodePage(answer.bytes, answer.type), site);
   // The address is a reader's word too: it must not put one article's title over another one's comments.
   if (articles.length && !articles.includes(article)) throw new OutsideError('other-article');
+  if (!articles.length && !(unnamed && article === idByAddress(url))) throw new OutsideError('no-comments');
   if (!title) throw new OutsideError('no-title');
   return title;
+}
+
+/** The id that a script tag without `data-article` takes: path and query less what advertising adds (docs/embed.md). */
+function idByAddress(url: string): string {
+  const { pathname, search } = new URL(url);
+  const pairs = search.slice(1).split('&');
+  const query = pairs.filter((pair) => !/^(utm_[^=]*|fbclid|gclid|zarsrc)(=|$)/.test(pair)).join('&');
+  return `${pathname}${query && `?${query}`}`.replace(/^\/+|\/+$/g, '') || '/';
 }

@@ -6,8 +6,10 @@ import { titleLine } from '../../title-line.ts';
 export interface PageFacts {
   /** One line; null when the page has none. */
   title: string | null;
-  /** Ids of the articles that the site's own script tags on the page name. */
+  /** Ids of the articles that the page's comments are about, by the site's own script tags and plain links. */
   articles: string[];
+  /** A script tag of the site names no article: the page's own address does. */
+  unnamed: boolean;
 }
 
 /** Deeper than any page is: each closing tag is looked for among all that are open. */
@@ -19,6 +21,7 @@ const SLICE = 16 * 1_024;
 /** The title is what the page gives to those who share it, else its own, else its first headline. */
 export function readPage(html: string, site: { id: string; name: string }): PageFacts {
   const articles: string[] = [];
+  let unnamed = false;
   let shared = '';
   /** By the name of the tag: what its first element with any text says. */
   const said: Record<string, string> = { title: '', h1: '' };
@@ -32,8 +35,10 @@ export function readPage(html: string, site: { id: string; name: string }): Page
       if (name === 'svg') foreign += 1;
       if (name === 'meta' && [attributes.property, attributes.name].includes('og:title'))
         shared ||= visible(attributes.content ?? '');
-      if (name === 'script' && attributes['data-site'] === site.id && attributes['data-article'])
-        articles.push(attributes['data-article'].normalize('NFC'));
+      const ours = name === 'script' && attributes['data-site'] === site.id;
+      const named = attributes['data-binhluan-list'] || (ours && attributes['data-article']);
+      if (named) articles.push(named.normalize('NFC'));
+      else if (ours) unnamed = true;
       // A drawing has titles of its own.
       if (said[name] === '' && !foreign && !inside) {
         inside = name;
@@ -55,7 +60,7 @@ export function readPage(html: string, site: { id: string; name: string }): Page
     parser.write(html.slice(at, at + SLICE));
   parser.end();
   const title = shared || said.title || said.h1 || '';
-  return { title: withoutPaper(title, site.name) || null, articles };
+  return { title: withoutPaper(title, site.name) || null, articles, unnamed };
 }
 
 function visible(text: string): string {
