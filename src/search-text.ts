@@ -6,6 +6,8 @@
 /** Words of a search that count, and how much of it is read. */
 const WORDS_MOST = 8;
 const READ_MOST = 200;
+/** Spellings kept during a search: Vietnamese has some 7,000 syllables. */
+const SPELLINGS_MOST = 20_000;
 
 const MARKS = /\p{M}+/gu;
 const BETWEEN = /[^\p{L}\p{N}]+/gu;
@@ -40,20 +42,34 @@ export function searchTerms(query: string): SearchTerm[] {
     .flatMap((part) => {
       const folded = foldForSearch(part);
       if (!folded) return [];
-      const words = spellings(part);
+      const words = wordsOf(part).map(spellingOf);
       return [{ folded, marked: words.some(isMarked) ? words : null }];
     })
     .slice(0, WORDS_MOST);
 }
 
-/** Whether a text has every term with the marks it was typed with; a word of the text that has none is taken for any. */
-export function agrees(terms: readonly SearchTerm[], text: string): boolean {
+/**
+ * Whether texts have every term with the marks it was typed with; a word of a text that has none is taken for any. Words
+ * once taken apart are kept, since one search reads the same few thousand syllables in every text.
+ */
+export function marksAgree(terms: readonly SearchTerm[]): (text: string) => boolean {
   const marked = terms.flatMap((term) => (term.marked ? [term.marked] : []));
-  if (!marked.length) return true;
-  const words = spellings(text);
-  return marked.every((wanted) =>
-    words.some((_, at) => wanted.every((word, n) => couldBe(word, words[at + n], n < wanted.length - 1))),
-  );
+  if (!marked.length) return () => true;
+  const known = new Map<string, Spelling>();
+  const spelled = (word: string): Spelling => {
+    const seen = known.get(word);
+    if (seen) return seen;
+    if (known.size >= SPELLINGS_MOST) known.clear();
+    const spelling = spellingOf(word);
+    known.set(word, spelling);
+    return spelling;
+  };
+  return (text) => {
+    const words = wordsOf(text).map(spelled);
+    return marked.every((wanted) =>
+      words.some((_, at) => wanted.every((word, n) => couldBe(word, words[at + n], n < wanted.length - 1))),
+    );
+  };
 }
 
 /** A word apart: its letters without any mark, with the marks that make other letters (ă, ơ, đ), and its tone. */
@@ -66,17 +82,22 @@ interface Spelling {
 /** Grave, acute, hook, tilde, dot: wherever in the word they stand (`hòa`, `hoà`). */
 const TONES = /[\u0300\u0301\u0303\u0309\u0323]/g;
 
-function spellings(text: string): Spelling[] {
-  const words =
+function wordsOf(text: string): string[] {
+  return (
     text
       .toLowerCase()
       .normalize('NFD')
-      .match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
-  return words.map((word) => ({
+      .match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
+  );
+}
+
+/** @param word in lower case, its marks apart from its letters (NFD). */
+function spellingOf(word: string): Spelling {
+  return {
     bare: foldForSearch(word),
     letters: word.replace(TONES, '').normalize('NFC'),
     tone: word.match(TONES)?.[0] ?? '',
-  }));
+  };
 }
 
 function isMarked({ bare, letters, tone }: Spelling): boolean {

@@ -45,12 +45,14 @@ import {
 import { marksOf } from '../../src/store/readers/votes.ts';
 import { screeningFacts } from '../../src/store/screenings.ts';
 import { formerNames, latestSettingEvents, settingEvents } from '../../src/store/settings/log.ts';
+import { insertSubmission } from '../../src/store/submissions.ts';
 import type { Token } from '../../src/store/tokens.ts';
 import { rowsAhead } from '../../src/store/upkeep/ahead.ts';
 import { forgetAddresses } from '../../src/store/upkeep/retention.ts';
 import { oldestUnscreened, stuckRows } from '../../src/store/upkeep/sweep.ts';
 import { testSite } from '../harness/site.ts';
 import { openTestStore, type TestStore } from '../harness/store.ts';
+import { newComment } from './rows.ts';
 
 let opened: TestStore;
 let connection: DatabaseSync;
@@ -209,6 +211,15 @@ test.each(Object.entries(queries))('%s: every row is found by an index made for 
   ).toEqual([]);
   // A reply is looked for in its thread, never among all that was ever published.
   expect(plans.filter((plan) => /^SEARCH d /.test(plan) && !plan.includes('comments_thread'))).toEqual([]);
+});
+
+test('a search below one article goes through that article, never through the site', async () => {
+  await opened.store.write((db) => insertSubmission(db, newComment({ article_id: 'searched' })));
+  const plans = await plansOf((db) =>
+    searchComments(db, { ...NOTHING, site, article: 'searched', terms: searchTerms('cảm ơn') }),
+  );
+  expect(plans.some((plan) => plan.includes('SEARCH r'))).toBe(true);
+  expect(plans.filter((plan) => plan.includes('comments_newest'))).toEqual([]);
 });
 
 test('an author is looked up by address and device, never among the whole site', async () => {
