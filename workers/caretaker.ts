@@ -3,7 +3,7 @@ import type { Logger } from '../src/logger.ts';
 import type { Sites } from '../src/sites.ts';
 import type { Store } from '../src/store/database/open.ts';
 import type { Db } from '../src/store/database/schema.ts';
-import { FILL_MOST, fillSearchable } from '../src/store/desk/searchable.ts';
+import { FILL_MOST, fillSearchable } from '../src/store/desk/search/folded.ts';
 import { forgetLikenesses } from '../src/store/likenesses.ts';
 import { forgetSessions } from '../src/store/moderators/sessions.ts';
 import { forgetMailboxes } from '../src/store/readers/mailboxes.ts';

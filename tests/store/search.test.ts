@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { searchTerms, searchText } from '../../src/search-text.ts';
-import { searchComments } from '../../src/store/desk/search.ts';
+import { searchComments } from '../../src/store/desk/search/comments.ts';
 import { openTestStore, type TestStore } from '../harness/store.ts';
 
 let opened: TestStore;

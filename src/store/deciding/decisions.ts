@@ -3,7 +3,7 @@ import { LEADS_TO, type ModeratorAction } from '../../comment.ts';
 import { searchText } from '../../search-text.ts';
 import type { CommentRow, Db, DecisionRow } from '../database/schema.ts';
 import type { Channel } from '../database/tables/comments.ts';
-import { searchableOf } from '../desk/searchable.ts';
+import { searchableOf } from '../desk/search/folded.ts';
 import { insertRevision, latestRevision } from '../submissions.ts';
 import { transition } from '../transition.ts';
 

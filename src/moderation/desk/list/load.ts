@@ -2,11 +2,11 @@
 import { addDays, startOfDay } from '../../../calendar.ts';
 import { searchTerms } from '../../../search-text.ts';
 import type { Db } from '../../../store/database/schema.ts';
-import type { Search } from '../../../store/desk/candidates.ts';
 import { type Line, linesOf } from '../../../store/desk/lines.ts';
 import { type Cursor, portionOf } from '../../../store/desk/queues.ts';
 import { openReports, type ReportsOn } from '../../../store/desk/reports.ts';
-import { searchComments } from '../../../store/desk/search.ts';
+import type { Search } from '../../../store/desk/search/candidates.ts';
+import { searchComments } from '../../../store/desk/search/comments.ts';
 import { type Loaded, loadComments } from '../../deciding/load.ts';
 import type { Place } from '../places.ts';
 import { isEmpty, type Query, type Wanted } from './wanted.ts';

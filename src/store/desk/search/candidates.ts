@@ -1,9 +1,9 @@
 /** Comments in which a search may find its words: those that have them when marks are put aside, newest first. */
 import type { ExpressionBuilder } from 'kysely';
-import { STATUSES, type Status } from '../../comment.ts';
-import type { SearchTerm } from '../../search-text.ts';
-import type { Db, Schema } from '../database/schema.ts';
-import type { Cursor } from './queues.ts';
+import { STATUSES, type Status } from '../../../comment.ts';
+import type { SearchTerm } from '../../../search-text.ts';
+import type { Db, Schema } from '../../database/schema.ts';
+import type { Cursor } from '../queues.ts';
 
 export interface Search {
   site: string;

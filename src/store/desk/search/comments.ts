@@ -3,12 +3,12 @@
  * stops when the list is full or its time is up: a search for what is not there costs no more than its time, and goes on
  * from where it stopped.
  */
-import { marksAgree } from '../../search-text.ts';
-import type { Db } from '../database/schema.ts';
+import { marksAgree } from '../../../search-text.ts';
+import type { Db } from '../../database/schema.ts';
+import type { Cursor, Portion } from '../queues.ts';
 import { ofArticle, ofSite, type Search } from './candidates.ts';
 import { Pace } from './pace.ts';
-import type { Cursor, Portion } from './queues.ts';
-import { articlesTitled } from './titles-searched.ts';
+import { articlesTitled } from './titles.ts';
 
 export interface Found extends Portion {
   /** Set when time was up before the portion was full: everything that came in since then was looked through. */

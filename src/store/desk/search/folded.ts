@@ -1,7 +1,7 @@
 /** Keeps what the desk's search reads (`comments.search`) as new as the newest text. */
-import { searchText } from '../../search-text.ts';
-import { revisionOf } from '../comments.ts';
-import type { CommentRow, Db } from '../database/schema.ts';
+import { searchText } from '../../../search-text.ts';
+import { revisionOf } from '../../comments.ts';
+import type { CommentRow, Db } from '../../database/schema.ts';
 
 /** Rows filled in one transaction: others must get their turn. */
 export const FILL_MOST = 200;

@@ -1,6 +1,6 @@
 /** Articles found by their titles: folded as the search folds, and kept for half a minute. */
-import { foldForSearch, marksAgree, type SearchTerm } from '../../search-text.ts';
-import type { Db } from '../database/schema.ts';
+import { foldForSearch, marksAgree, type SearchTerm } from '../../../search-text.ts';
+import type { Db } from '../../database/schema.ts';
 import { Pace } from './pace.ts';
 
 interface Title {
