@@ -220,18 +220,6 @@ test('going back to the page after sending shows the card and sends nothing agai
   expect(stage.service.rows).toHaveLength(1);
 });
 
-test('the same text sent from two tabs is one comment', async () => {
-  const first = await stage.reader();
-  const second = await first.context().newPage();
-  await second.goto(`${stage.newspaper.url}/bai-viet`);
-  for (const tab of [first, second]) await write(tab, text);
-  for (const tab of [first, second]) {
-    await sendButton(tab).click();
-    await waiting(tab);
-  }
-  expect(stage.service.rows).toHaveLength(1);
-});
-
 test('when the comments cannot be loaded, the box says so and tries again on demand and with the network', async () => {
   stage.service.refusals.set('GET /v1/comments', [{ status: 503 }, { status: 503 }]);
   const page = await stage.reader();

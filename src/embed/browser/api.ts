@@ -1,5 +1,11 @@
 export type Presence = 'hidden' | 'optional' | 'required';
 
+export interface Consent {
+  version: string;
+  required: boolean;
+  text?: string | null;
+}
+
 /** What `GET /v1/comments` says of the site and the article. */
 export interface Settings {
   closed?: boolean;
@@ -7,7 +13,7 @@ export interface Settings {
   likes?: boolean;
   maxLength?: number;
   fields?: { email?: Presence; phone?: Presence };
-  consent?: { version: string; required: boolean; text?: string | null };
+  consent?: Consent;
   links?: { rules?: string | null; privacy?: string | null };
   hours?: string | null;
   timezone?: string;

@@ -82,6 +82,7 @@ export function createBox(host: HTMLElement, base: string, options: Options): Bo
       wear: (styles: string) => wear(root, styles),
       dom: { ask, h, on, refill, button },
     };
+    const seed = `${crypto.getRandomValues(new Uint8Array(31))}`;
     let tries = 0;
     let coming: Promise<Life | undefined> | undefined;
     let life: Life | undefined;
@@ -102,7 +103,7 @@ export function createBox(host: HTMLElement, base: string, options: Options): Bo
       refill(pressed, t('moreFailed'));
       setTimeout(() => refill(pressed, label), 4e3);
     }
-    const list = createList(context as Context, body, act, () => life?.arrange());
+    const list = createList(context as Context, body, act, () => (life ? life.arrange() : 0));
     context.list = list;
     refill(frame, place, stand, list.element);
 
@@ -112,11 +113,9 @@ export function createBox(host: HTMLElement, base: string, options: Options): Bo
     on(form, 'submit', async (event) => {
       event.preventDefault();
       const alive = await live();
+      const fields = alive ? undefined : `${new URLSearchParams(new FormData(form) as never)}`;
+      memory('pressed', { ...memory('pressed'), [seed]: fields });
       if (alive) return alive.submit();
-      memory('later', {
-        form: `${new URLSearchParams(new FormData(form) as never)}`,
-        seed: `${crypto.getRandomValues(new Uint8Array(31))}`,
-      });
       refill(status, h('p.message', t('offline')));
     });
     tell('ready', { count });
@@ -126,7 +125,7 @@ export function createBox(host: HTMLElement, base: string, options: Options): Bo
       form.hidden = false;
     };
     // A card is about to stand here instead.
-    form.hidden = !!memory('covered');
+    form.hidden = memory('covered') as boolean;
     // Who has done something here before may have left something, such as a draft.
     if (reader('id') || memory('draft') || options.form || leadsToComment()) quietly(box.wake);
   }

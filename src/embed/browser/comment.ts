@@ -10,7 +10,7 @@ export function drawComment(
   comment: Comment,
   shown: Map<string, HTMLElement>,
   act: (what: (life: Life) => unknown, pressed: HTMLElement) => unknown,
-  above?: Comment,
+  above?: string,
 ): HTMLElement {
   const { settings, shut, t, now, reader } = context;
   const { id, parent, name, html, createdAt, deleted, newsroom, edited, likes = 0, replies = [] } = comment;
@@ -18,7 +18,7 @@ export function drawComment(
   shown.set(id, element);
   if (deleted) element.append(h('p.deleted', t('removed')));
   else {
-    const answered = parent && parent !== above?.id && shown.get(parent);
+    const answered = parent && parent !== above && shown.get(parent);
     const does = (label: string, what: (life: Life, pressed: HTMLElement) => unknown) => {
       const pressed: HTMLElement = button(label, () => act((life) => what(life, pressed), pressed), 'act');
       return pressed;
@@ -26,7 +26,7 @@ export function drawComment(
     const like = does(t('like') + (likes ? ` (${likes})` : ''), (life, pressed) =>
       life.like(id, likes, pressed),
     );
-    like.setAttribute('aria-pressed', `${!!reader('liked')?.[id]}`);
+    like.setAttribute('aria-pressed', `${!!{ ...reader('liked') }[id]}`);
     element.append(
       h(
         'p.meta',
@@ -58,6 +58,6 @@ export function drawComment(
     );
   }
   if (replies[0])
-    element.append(h('ol.replies', ...replies.map((one) => drawComment(context, one, shown, act, comment))));
+    element.append(h('ol.replies', ...replies.map((one) => drawComment(context, one, shown, act, id))));
   return element;
 }

@@ -72,7 +72,9 @@ const mount: Binhluan['mount'] = (element, options) =>
 
 function start(from: HTMLScriptElement) {
   const options: Partial<Options> = { ...from.dataset };
-  const { target, form } = options;
+  const { site, target, form } = options;
+  // Without a site it is there for `mount` alone.
+  if (!site) return;
   open(options, (host) => {
     const place = document.querySelector(target || form || tag);
     if (target && place) place.append(host);
@@ -83,7 +85,7 @@ function start(from: HTMLScriptElement) {
 
 const shared = window as { binhluan?: Partial<Binhluan> };
 shared.binhluan = { ...shared.binhluan, mount };
-if (script?.dataset.site) {
+if (script) {
   // A place further down the page may not be there yet while the page is still being read.
   if (document.readyState === 'loading') on(document, 'DOMContentLoaded', () => start(script));
   else start(script);

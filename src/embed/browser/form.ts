@@ -1,4 +1,4 @@
-import type { Settings } from './api.ts';
+import type { Consent, Settings } from './api.ts';
 import { h, type Part } from './dom.ts';
 import type { Words } from './texts.ts';
 
@@ -13,11 +13,14 @@ export interface Inputs extends HTMLFormControlsCollection {
   notify?: HTMLInputElement;
 }
 
+type FieldName = 'text' | 'name' | 'notify' | 'email' | 'phone' | 'consent';
+
 /** Draws the form as the site wants it. A field's fault is written into the element with the id `{name}-fault`. */
-export function drawForm({ fields = {}, consent, links = {}, name: site = '' }: Settings, t: Words): Form {
+export function drawForm(settings: Settings, t: Words): Form {
+  const { fields = {}, consent = {} as Partial<Consent>, links = {}, name: site = '' } = settings;
   const { email = 'hidden', phone = 'hidden' } = fields;
 
-  function row(name: string, required: boolean, type: string, label: string, ...more: Part[]) {
+  function row(name: FieldName, required: boolean, type: string, words?: string | null, ...more: Part[]) {
     const tick = type === 'checkbox';
     const input = h(type ? `input.${tick ? type : 'input'}` : 'textarea.input', {
       ...{ name, id: name, type, autocomplete: tick ? 'off' : type === 'text' ? name : type },
@@ -25,29 +28,28 @@ export function drawForm({ fields = {}, consent, links = {}, name: site = '' }: 
       ...(required && { required: '' }),
       'aria-describedby': `${name}-fault ${name}-hint`,
     });
-    const words = h('span', label, required && !tick && ' *');
     return h(
       'div.row',
-      h(tick ? 'label.tick' : 'label', words, input),
+      h(tick ? 'label.tick' : 'label', h('span', words || t(name), required && !tick && ' *'), input),
       h('p.fault', { id: `${name}-fault` }),
       ...more,
     );
   }
-  const link = (label: string, href?: string | null) =>
-    href ? h('a.link', { href, target: '_blank', rel: 'noopener' }, label) : '';
+  const link = (name: 'rules' | 'privacy', href = links[name]) =>
+    href && h('a.link', { href, target: '_blank', rel: 'noopener' }, t(name));
 
-  const emailRow = row('email', true, 'email', t('email'));
+  const emailRow = row('email', true, 'email');
   emailRow.hidden = email !== 'required';
   return h(
     'form.form',
     { novalidate: '' },
-    row('text', true, '', t('text'), h('p.hint', { id: 'text-hint' }, t('hint'))),
-    row('name', true, 'text', t('name')),
-    ...(email === 'hidden' ? [] : [row('notify', false, 'checkbox', t('notify')), emailRow]),
-    phone !== 'hidden' && row('phone', phone === 'required', 'tel', t('phone')),
-    consent?.required && row('consent', true, 'checkbox', consent.text || t('consent', site)),
+    row('text', true, '', '', h('p.hint', { id: 'text-hint' }, t('hint'))),
+    row('name', true, 'text'),
+    ...(email === 'hidden' ? [] : [row('notify', false, 'checkbox'), emailRow]),
+    phone !== 'hidden' && row('phone', phone === 'required', 'tel'),
+    consent.required && row('consent', true, 'checkbox', consent.text || t('consent', site)),
     h('input.trap', { name: 'website', tabindex: -1, autocomplete: 'off', 'aria-hidden': true }),
-    h('p.links', link(t('rules'), links.rules), link(t('privacy'), links.privacy)),
+    h('p.links', link('rules'), link('privacy')),
     h('button.send', t('send')),
   ) as Form;
 }

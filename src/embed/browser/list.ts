@@ -1,9 +1,7 @@
-import type { Listing } from './api.ts';
+import type { Answer, Listing } from './api.ts';
 import { drawComment } from './comment.ts';
 import type { Context, Life, List } from './context.ts';
 import { button, h, refill } from './dom.ts';
-
-const names = ['newest', 'oldest', 'top'] as const;
 
 /** The published comments: heading, order, comments with their replies, and the rest on demand. */
 export function createList(
@@ -19,9 +17,9 @@ export function createList(
   const foot = h('div.foot');
   const shown: List['shown'] = new Map();
   const state: List['state'] = { count: 0, sort: options.sort || 'newest' };
-  const orders = names.slice(0, settings.likes ? 3 : 2);
+  const orders = (['newest', 'oldest', 'top'] as const).slice(0, settings.likes ? 3 : 2);
   const choices = orders.map((sort) => {
-    const choice: HTMLElement = button(t(sort), () => load(choice, { sort }), 'order');
+    const choice: HTMLElement = button('', () => load(choice, { sort }), 'order');
     return choice;
   });
 
@@ -54,10 +52,10 @@ export function createList(
   }
   async function load(pressed: HTMLElement, query: Record<string, string> = {}) {
     const asked = { sort: state.sort, ...query };
-    const answer = await get<Listing>('v1/comments', asked).catch(() => null);
-    if (answer?.ok) {
+    const { ok, body } = await get<Listing>('v1/comments', asked).catch((): Partial<Answer<Listing>> => ({}));
+    if (ok && body) {
       state.sort = asked.sort;
-      return draw(answer.body, query.cursor);
+      return draw(body, query.cursor);
     }
     refill(pressed, t('moreFailed'));
   }
@@ -72,7 +70,6 @@ export function createList(
     rows,
     foot,
   );
-  const list = { element, news, shown, state, draw, load };
   draw(first);
-  return list;
+  return { element, news, shown, state, draw, load };
 }

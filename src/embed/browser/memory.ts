@@ -19,21 +19,20 @@ export interface Sent {
   edit?: string;
 }
 
-/** One sending: the same content goes out under the same key, however often; `auto`: at the next chance by itself. */
+/** One sending: the same content goes out under the same key, however often. */
 export interface Attempt {
   key: string;
-  /** The JSON of what is sent, but for the stamp. */
-  content: string;
+  /** What is sent, but for the stamp. */
+  content: Content;
   stamp?: string | undefined;
-  auto: boolean;
 }
 
-/** A form whose button was pressed before what sends it could be fetched. */
-export interface Later {
-  /** Its fields as a query. */
-  form: string;
-  /** Random bytes, by commas: every tab that sends it makes the same idempotency key of them. */
-  seed: string;
+/** What a form is sent as. */
+export interface Content {
+  name: string;
+  text: string;
+  parent?: string | undefined;
+  [field: string]: unknown;
 }
 
 /** What the device keeps for one article: all but draft and name are absent or null until there is something. */
@@ -42,7 +41,14 @@ export interface Kept {
   /** As typed in this article's form, before anything was sent with it. */
   name: string;
   parent: Parent | null;
-  later: Later | null;
+  /**
+   * Forms whose button was pressed before what sends them could be fetched: the fields as a query, by random bytes of
+   * the tab's. Every tab that sends one makes the same idempotency key of them.
+   */
+  pressed: Record<string, string | undefined>;
+  /** What is under way, by what it answers and says: that of several tabs may wait for the network. */
+  waiting: Record<string, Attempt>;
+  /** What was refused last: the reader has it in the form. */
   attempt: Attempt | null;
   /** By id, not an array: some old script libraries break JSON.stringify for arrays. */
   sent: Record<string, Sent>;
@@ -64,16 +70,17 @@ export type Memory<T> = <N extends keyof T & string>(name: N, value?: T[N]) => T
 
 /** What the device keeps, shared between tabs; without storage (private mode) until the page closes. */
 export function createMemory<T>(prefix: string): Memory<T> {
-  const refused: Partial<T> = {};
+  const refused: Partial<Record<keyof T, string>> = {};
   return (name, value) => {
     try {
       if (value !== undefined) {
-        refused[name] = value;
-        localStorage.setItem(prefix + name, JSON.stringify(value));
+        refused[name] = JSON.stringify(value);
+        localStorage.setItem(prefix + name, `${refused[name]}`);
       }
       return JSON.parse(localStorage.getItem(prefix + name) || '');
     } catch {
-      return refused[name];
+      const text = refused[name];
+      return text && JSON.parse(text);
     }
   };
 }

@@ -23,7 +23,7 @@ export function complete(given: Partial<Options>): Options {
   return {
     url: (canonical || location).href.split('#')[0],
     // The page's own title mostly ends in the newspaper's name.
-    title: named?.content || document.title,
+    title: (named ? named.content : '') || document.title,
     ...given,
   } as Options;
 }

@@ -28,8 +28,8 @@ export function dress(root: ShadowRoot, host: HTMLElement, theme?: string): () =
     // A dark page is known by its light letters, whatever it paints behind them.
     const letters = getComputedStyle(host.parentElement || host).color.match(/\d+/g) || [];
     const dark = theme === 'auto' ? device.matches : Number(letters[1]) > 128;
-    host.setAttribute('data-theme', /light|dark/.test(`${theme}`) ? `${theme}` : dark ? 'dark' : 'light');
-    host.setAttribute('data-ground', theme ? 'own' : 'page');
+    host.dataset.theme = /light|dark/.test(`${theme}`) ? theme : dark ? 'dark' : 'light';
+    host.dataset.ground = theme ? 'own' : 'page';
   };
   paint();
   return paint;

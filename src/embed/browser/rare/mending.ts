@@ -12,11 +12,12 @@ async function act(
   const { element } = card;
   say(t('sending'), element);
   const { ok, body } = await send(method, card.path, change).catch((): Partial<Answer<object>> => ({}));
-  if (ok) return true;
-  if (body) await refresh(get, card);
-  const { errors = [], title }: Problem = body || {};
-  say(errors[0] ? errors[0].detail : title || t('undone'), element);
-  return false;
+  if (!ok) {
+    if (body) await refresh(get, card);
+    const { errors = [], title }: Problem = body || {};
+    say(errors[0] ? errors[0].detail : title || t('undone'), element);
+  }
+  return !!ok;
 }
 
 /** The comment may have been decided meanwhile: then that is shown instead of what the reader was doing. */

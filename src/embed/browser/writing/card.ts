@@ -43,19 +43,23 @@ export function createCard(desk: Desk, sent: Sent, another: () => void, changed:
     // A published comment is told once and then stands in the list; what went wrong is told for a week.
     const told = published ? sent.seen === status : decidedAt && now() - Date.parse(decidedAt) > week;
     const gone = told || status === 'withdrawn' || status === 'removed';
-    const chip = waiting ? 'waiting' : edited ? 'publishedEdited' : 'approved';
     function keep() {
       element.hidden = !!told && !sent.edit;
-      const all = { ...memory('sent'), [sent.id]: waiting ? sent : { ...sent, seen: status } };
-      if (status === 'withdrawn') delete all[sent.id];
-      memory('sent', all);
+      const kept = waiting ? sent : status !== 'withdrawn' && { ...sent, seen: status };
+      memory('sent', { ...memory('sent'), [sent.id]: (kept || undefined) as Sent });
     }
     refill(
       element,
-      !published && h('p.news', t(status as 'pending')),
+      !published && h('p.news', h('b', t(status as 'pending'))),
       waiting && settings.hours && h('p', settings.hours),
       reason && h('p', t('reason', reason)),
-      !gone && h('p.meta', h('b.name', sent.name), (waiting || published) && h('span.badge', t(chip))),
+      !gone &&
+        h(
+          'p.meta',
+          h('b.name', sent.name),
+          (waiting || published) &&
+            h('span.badge', t(waiting ? 'waiting' : edited ? 'publishedEdited' : 'approved')),
+        ),
       !gone && h('p.text', sent.text),
       published && link,
       waiting && h('p.hint', t('onlyYou')),

@@ -1,3 +1,4 @@
+import type { Content } from '../memory.ts';
 import type { Desk } from './desk.ts';
 
 /** What the sender of a form needs of it. */
@@ -7,8 +8,11 @@ export interface Filling {
   faulty(faults?: Record<string, string | undefined>): boolean;
   /** What stands in the fields by their names, empty ones left out. */
   values(): { text?: string };
-  /** Fills what stands empty with what stood in the form when its button was pressed. */
-  restore(form: string): void;
+  /**
+   * Fills what stands empty with what stood in the form when its button was pressed, a query or what was sent, unless
+   * another text stands there by now. Answers whether its text does.
+   */
+  restore(fields: string | Content): boolean;
   /** Empties what belongs to one comment; the name is remembered. */
   clear(name: string): void;
 }
@@ -27,7 +31,7 @@ export function createFilling({ t, settings, memory, reader, rare, form, dom }: 
       typed();
       name.focus();
     },
-    'quiet',
+    'quiet act',
   );
   // Kept, for a newspaper's own form takes them along.
   const lines = Array.from(form.querySelectorAll('.fault'));
@@ -59,7 +63,7 @@ export function createFilling({ t, settings, memory, reader, rare, form, dom }: 
   dom.on(form, 'change', openEmail);
   dom.on(form, 'input', typed);
   dom.on(form, 'compositionend', typed);
-  if (email) email.pattern = '[^\\s@]+@[^\\s@]+\\.[^\\s@]+';
+  if (email) email.pattern = '\\S+@\\S+\\.\\S+';
   rowOf(name).append(forget);
   rowOf(text).append(counter);
   forget.hidden = !reader('name');
@@ -93,12 +97,21 @@ export function createFilling({ t, settings, memory, reader, rare, form, dom }: 
       return values;
     },
     restore(fields) {
-      new URLSearchParams(fields).forEach((value, field) => {
+      const values = new URLSearchParams(fields as string);
+      // Old browsers change the ends of lines in what is sent.
+      const then = `${values.get('text')}`.replace(/\r/g, '').trim();
+      if (text.value && text.value.trim() !== then) return false;
+      values.forEach((value, field) => {
         const input = form.elements.namedItem(field) as HTMLInputElement | null;
-        if (input && input.type === 'checkbox') input.checked = true;
-        else if (input) input.value = input.value || value;
+        if (!input) return;
+        // Nothing to a field without a tick; and what has one has its value.
+        input.checked = true;
+        input.value = input.value || value;
       });
       openEmail();
+      typed();
+      form.hidden = false;
+      return true;
     },
     clear(words) {
       form.reset();

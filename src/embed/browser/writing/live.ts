@@ -14,13 +14,16 @@ export default function start(context: Context): Life {
   if (lang === 'vi') Object.assign(texts, vi);
   if (!reader('id')) reader('id', newKey());
   let tries = 0;
+  let asked = 0;
   const desk = {
     ...context,
     send(method, path, body, key) {
-      const headers: Record<string, string> = { 'Binhluan-Reader': `${reader('id')}` };
-      if (body) headers['Content-Type'] = 'application/json';
-      if (key) headers['Idempotency-Key'] = key;
-      return dom.ask(base, path, { method, headers, body: body ? JSON.stringify(body) : null });
+      const headers = {
+        'Binhluan-Reader': `${reader('id')}`,
+        ...(body && { 'Content-Type': 'application/json' }),
+        ...(key && { 'Idempotency-Key': key }),
+      };
+      return dom.ask(base, path, { method, headers, body: JSON.stringify(body) });
     },
     say(message, near = stand, ...choices) {
       if (status.parentNode !== near) near.append(status);
@@ -38,8 +41,8 @@ export default function start(context: Context): Life {
         },
       ),
   } as Desk;
-  const writing = createWriting(desk);
-  const watch = createWatch(desk);
+  const { resume, check, ...writing } = createWriting(desk);
+  const { look, follow } = createWatch(desk);
   if (options.form) desk.rare('adopt');
   return {
     ...writing,
@@ -48,6 +51,12 @@ export default function start(context: Context): Life {
       if (!(await desk.rare('report', id, pressed)))
         desk.say(desk.t('undone'), pressed.parentElement as HTMLElement);
     },
-    wake: () => Promise.all([writing.wake(), watch()]),
+    wake() {
+      resume();
+      const followed = follow();
+      if (context.now() - asked < 15e3) return followed;
+      asked = context.now();
+      return Promise.all([check(), followed || look()]);
+    },
   };
 }

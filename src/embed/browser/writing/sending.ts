@@ -1,5 +1,5 @@
 import type { Problem } from '../api.ts';
-import type { Attempt, Sent } from '../memory.ts';
+import type { Attempt, Content, Parent, Sent } from '../memory.ts';
 import type { Desk } from './desk.ts';
 import type { Filling } from './filling.ts';
 import { newKey } from './key.ts';
@@ -12,8 +12,17 @@ export interface Sending {
   askStamp(): Promise<void>;
 }
 
+type Words = Pick<Sent, 'text' | 'parent'>;
+
+/** The same words in the same place are the same comment, whoever is said to have written them. */
+const placeOf = ({ parent, text }: Words) => parent + text;
+
 /** Sending: one comment at a time, its text in the box until the service has taken it. */
-export function createSending(desk: Desk, form: Filling, taken: (sent: Sent) => void): Sending {
+export function createSending(
+  desk: Desk,
+  form: Filling,
+  taken: (sent: Sent, here: boolean) => void,
+): Sending {
   const { options, settings, shut, t, lang, memory, get, send, say, tell, rare, dom } = desk;
   let busy = false;
   let accentsAsked = lang !== 'vi' || settings.diacritics !== 'hint';
@@ -23,7 +32,10 @@ export function createSending(desk: Desk, form: Filling, taken: (sent: Sent) => 
     if (stamp != null) return;
     stamp = '';
     // What failed is asked for again when the form is next touched.
-    stamp = (await get<{ stamp: string }>('v1/stamp').catch(() => null))?.body.stamp;
+    stamp = await get<{ stamp: string }>('v1/stamp').then(
+      ({ body }) => body.stamp,
+      () => undefined,
+    );
   }
 
   /** What only some texts need to have looked at. Answers whether the reader has to look at it once more. */
@@ -35,62 +47,71 @@ export function createSending(desk: Desk, form: Filling, taken: (sent: Sent) => 
       return true;
     if (accentsAsked || /[\u0300-\u036fđ]/i.test(text.normalize('NFD'))) return;
     accentsAsked = true;
-    return rare('plain', text, submit);
+    return rare('plain', text, () => submit());
   }
 
-  async function submit() {
+  /** @param seed makes the key of a form whose button was pressed in another tab, or before */
+  async function submit(seed?: string) {
     if (busy) return;
-    const later = memory('later');
-    memory('later', null);
     say('');
     if (form.faulty()) return;
     const { site, article, url, title } = options;
-    const parent = memory('parent');
-    const body = {
+    const content: Content = {
       site,
       article: { id: article, url, title },
-      ...form.values(),
-      parent: parent ? parent.id : undefined,
+      ...(form.values() as Sent),
+      parent: (memory('parent') || ({} as Partial<Parent>)).id,
     };
     busy = true;
-    const stop = await doubtful(`${body.text}`);
-    busy = false;
-    if (stop) return;
-    const content = JSON.stringify(body);
-    const attempt = memory('attempt');
+    if (await doubtful(content.text)) {
+      busy = false;
+      return;
+    }
     // Another tab may have sent it already.
     for (const one of Object.values(memory('sent') || {})) {
-      if (!one.seen && one.text === body.text && one.parent === body.parent) return finish(one);
+      if (!one.seen && placeOf(one) === placeOf(content)) return finish(one, true);
     }
     // The same content again, after a fault or from another tab, is the same comment.
+    const before = { ...memory('waiting') }[placeOf(content)] || memory('attempt');
     const key =
-      attempt && attempt.content === content
-        ? attempt.key
-        : newKey(later ? later.seed.split(',') : undefined);
-    return post({ key, content, stamp, auto: true });
+      before && JSON.stringify(before.content) === JSON.stringify(content)
+        ? before.key
+        : newKey(seed ? seed.split(',') : undefined);
+    return post({ key, content, stamp });
   }
 
   async function post(attempt: Attempt, again?: boolean): Promise<unknown> {
-    const content: Sent = JSON.parse(attempt.content);
+    const { content, key } = attempt;
+    // While the reader writes something else, this goes out quietly.
+    const here = form.restore(content);
     busy = true;
-    memory('attempt', attempt);
-    form.text.readOnly = true;
+    keep(content, attempt);
+    form.text.readOnly = here;
     say(t('sending'));
     const slow = setTimeout(() => say(t('slow')), 5000);
-    const body = { ...content, stamp: attempt.stamp || undefined };
-    const answer = await send<Sent>('POST', 'v1/comments', body, attempt.key).catch(() => null);
+    const answer = await send<Sent>(
+      'POST',
+      'v1/comments',
+      { ...content, stamp: attempt.stamp || undefined },
+      key,
+    ).catch(() => null);
     clearTimeout(slow);
     if (answer && answer.status === 202) {
       const { name, text, parent } = content;
-      finish({ ...answer.body, name, text, parent, at: answer.now });
-      return tell('submitted', { id: answer.body.id });
+      finish({ ...answer.body, name, text, parent, at: answer.now }, here);
+      tell('submitted', { id: answer.body.id });
+      return resume();
     }
-    if (answer) return refuse(answer.status !== 422 && attempt, answer.body, `${answer.status}`);
+    if (!here) {
+      busy = false;
+      return say('');
+    }
+    if (answer) return refuse(attempt, answer.body, `${answer.status}`);
     // Reached for reading and yet not for this: CORS hides a refusal of the page's origin, unless it was chance.
     if (navigator.onLine && (await rare('reached')))
       return again ? refuse(attempt, { title: t('forbidden') }, 'forbidden') : post(attempt, true);
     busy = false;
-    const drop = () => release(null);
+    const drop = () => release(content);
     say(
       t('offline'),
       undefined,
@@ -101,37 +122,43 @@ export function createSending(desk: Desk, form: Filling, taken: (sent: Sent) => 
   }
 
   /** The text stays; its key too, so that pressing the button again cannot make a second comment. */
-  function refuse(attempt: Attempt | false, { code, title, errors = [] }: Problem, status: string) {
+  function refuse(attempt: Attempt, { code, title, errors = [] }: Problem, status: string) {
     const faults: Record<string, string> = {};
     for (const { pointer, detail } of errors) faults[pointer.slice(1)] = detail;
-    release(attempt ? { ...attempt, auto: false } : null);
+    release(attempt.content);
+    memory('attempt', status === '422' ? null : attempt);
     if (!form.faulty(faults) && !shut) say((errors[0] ? errors[0].detail : title) || t('busy'));
     tell('error', { code: code || status });
   }
-  function finish(sent: Sent) {
-    release(null);
-    form.clear(sent.name);
-    stamp = undefined;
-    taken(sent);
+  function finish(sent: Sent, here: boolean) {
+    release(sent);
+    if (here) {
+      form.clear(sent.name);
+      stamp = undefined;
+    }
+    taken(sent, here);
   }
-  function release(attempt: Attempt | null) {
+  function release(content: Words) {
     busy = false;
-    memory('attempt', attempt);
+    keep(content);
+    memory('attempt', null);
     form.text.readOnly = false;
     say('');
   }
-  return {
-    submit,
-    askStamp,
-    resume() {
-      if (busy) return;
-      const later = memory('later');
-      if (later && !shut) {
-        form.restore(later.form);
-        return submit();
-      }
-      const attempt = memory('attempt');
-      if (attempt) return attempt.auto && post(attempt);
-    },
-  };
+  /** One after another, those first whose words stand in the form or find it empty. */
+  function resume() {
+    if (busy) return;
+    for (const [seed, fields] of Object.entries(memory('pressed') || {})) {
+      if (shut || !fields || !form.restore(fields)) continue;
+      memory('pressed', { ...memory('pressed'), [seed]: '' });
+      return submit(seed);
+    }
+    const all = Object.values(memory('waiting') || {});
+    const next = all.find(({ content }) => form.restore(content)) || all[0];
+    return next && post(next);
+  }
+  function keep(content: Words, attempt?: Attempt) {
+    memory('waiting', { ...memory('waiting'), [placeOf(content)]: attempt as Attempt });
+  }
+  return { submit, askStamp, resume };
 }

@@ -4,10 +4,9 @@ import type { Desk } from './desk.ts';
 /** Pages of the list that are fetched to find one comment, at most; a page has 100 then. */
 const pagesToFind = 20;
 
-/** Looks for new comments, and for the one that the page's address names; at most every 15 s for the former. */
-export function createWatch({ get, list, t, now, dom }: Desk): () => unknown {
+/** Looks for new comments, and for the one that the page’s address names. */
+export function createWatch({ get, list, t, dom }: Desk) {
   const { news, state, shown } = list;
-  let looked = 0;
   let hash = '';
 
   /** New comments are announced and shown on demand: nothing moves under the eyes of who is reading. */
@@ -40,14 +39,12 @@ export function createWatch({ get, list, t, now, dom }: Desk): () => unknown {
     if (item) item.focus();
   }
 
-  return () => {
-    if (hash !== location.hash) {
-      hash = location.hash;
-      const id = hash.split('#binhluan-')[1];
-      if (id) return reveal(id);
-    }
-    if (now() - looked < 15e3) return;
-    looked = now();
-    return look();
-  };
+  /** Answers nothing when there is no other one to go to. */
+  function follow() {
+    if (hash === location.hash) return;
+    hash = location.hash;
+    const id = hash.split('#binhluan-')[1];
+    return id && reveal(id);
+  }
+  return { look, follow };
 }

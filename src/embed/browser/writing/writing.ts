@@ -8,8 +8,15 @@ import { createSending } from './sending.ts';
 import { keptFor, sweep } from './sweeping.ts';
 import { unsent } from './unsent.ts';
 
+export interface Writing extends Pick<Life, 'submit' | 'reply' | 'arrange'> {
+  /** Sends what could not be sent before, unless something is under way. */
+  resume(): unknown;
+  /** Asks how the reader's own comments stand. */
+  check(): Promise<unknown>;
+}
+
 /** The form, and the reader's own comments on this article: the one place where waiting ones are seen. */
-export function createWriting(desk: Desk): Pick<Life, 'submit' | 'reply' | 'arrange' | 'wake'> {
+export function createWriting(desk: Desk): Writing {
   const { t, memory, now, get, form, list, place, stand, shut, dom } = desk;
   const { h, on, refill, button } = dom;
   const cards = new Map<string, Card>();
@@ -18,7 +25,6 @@ export function createWriting(desk: Desk): Pick<Life, 'submit' | 'reply' | 'arra
   const head = h('div.replying');
   const left = h('div');
   let another = false;
-  let asked = 0;
 
   function show(sent: Sent): HTMLElement {
     const card = cards.get(sent.id) || createCard(desk, sent, () => reply(), arrange);
@@ -37,20 +43,24 @@ export function createWriting(desk: Desk): Pick<Life, 'submit' | 'reply' | 'arra
       waiting = waiting || (status === 'pending' && under === place);
     });
     if (!stand.isConnected) place.after(stand);
-    form.hidden = waiting && !another;
-    memory('covered', waiting);
-    const draft = shut && memory('draft');
-    refill(left, draft && unsent(desk, draft, forget));
+    form.hidden = waiting && !another && !form.elements.text.value;
+    memory('covered', form.hidden);
+    const draft = memory('draft');
+    const texts = Object.values(memory('waiting') || {}).map(({ content }) => content.text);
+    const words = [draft, ...texts.filter((one) => one !== draft)].join('\n\n').trim();
+    refill(left, shut && words && unsent(desk, words, forget));
   }
   function forget() {
     memory('draft', '');
-    memory('attempt', memory('later', null) as null);
+    memory('pressed', {});
+    memory('waiting', {});
   }
   function answer(parent?: Parent | false | '' | null) {
     memory('parent', parent || null);
     refill(
       head,
-      ...(parent ? [h('p', t('replying', parent.name)), button(t('cancel'), () => reply(), 'quiet')] : []),
+      parent && h('p', t('replying', parent.name)),
+      parent && button(t('cancel'), () => reply(), 'quiet act'),
     );
   }
   function reply(parent?: Parent, under?: HTMLElement) {
@@ -61,13 +71,15 @@ export function createWriting(desk: Desk): Pick<Life, 'submit' | 'reply' | 'arra
     arrange();
     form.elements.text.focus();
   }
-  function taken(sent: Sent) {
-    another = false;
-    answer();
-    place.after(stand);
+  function taken(sent: Sent, here: boolean) {
     const card = show(sent);
+    if (here) {
+      another = false;
+      answer();
+      place.after(stand);
+    }
     arrange();
-    card.focus();
+    if (here) card.focus();
   }
 
   stand.prepend(head);
@@ -91,11 +103,9 @@ export function createWriting(desk: Desk): Pick<Life, 'submit' | 'reply' | 'arra
     submit: sending.submit,
     reply,
     arrange,
-    wake() {
-      sending.resume();
-      if (now() - asked < 15e3) return;
-      asked = now();
-      return Promise.all(
+    resume: sending.resume,
+    check: () =>
+      Promise.all(
         Array.from(cards, async ([id, card]) => {
           const { ok, status, body } = await get<Receipt>(card.path);
           if (ok) card.show(body);
@@ -104,7 +114,6 @@ export function createWriting(desk: Desk): Pick<Life, 'submit' | 'reply' | 'arra
           card.element.remove();
           cards.delete(id);
         }),
-      );
-    },
+      ),
   };
 }

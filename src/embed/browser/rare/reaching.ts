@@ -1,0 +1,9 @@
+import type { Desk } from '../writing/desk.ts';
+
+/** Whether the service answers a question that every page may ask. */
+export function reached({ get }: Desk): Promise<boolean> {
+  return get('v1/comments').then(
+    () => true,
+    () => false,
+  );
+}
