@@ -12,7 +12,7 @@ export const STATUSES = [
 export type Status = (typeof STATUSES)[number];
 
 /** What moves a comment. `screen` is the worker's, `edit` and `withdraw` the reader's, the rest a moderator's. */
-export const ACTIONS = [
+const ACTIONS = [
   'screen',
   'approve',
   'reject',
@@ -32,7 +32,7 @@ type Rule = { action: Exclude<Action, 'undo'>; from: readonly Status[]; to: read
  * The whole table of transitions. `undo` is not in it: it leads back to the state before the decision it
  * takes back, and only while that decision is still the last word.
  */
-export const TRANSITIONS: readonly Rule[] = [
+const TRANSITIONS: readonly Rule[] = [
   { action: 'screen', from: ['received'], to: ['pending', 'spam'] },
   // A reader's edit of a published comment: the old text stands while the new revision is screened and waits.
   { action: 'screen', from: ['approved'], to: ['approved'] },

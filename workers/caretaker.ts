@@ -6,7 +6,9 @@ import type { Db } from '../src/store/database/schema.ts';
 import { FILL_MOST, fillSearchable } from '../src/store/desk/search/folded.ts';
 import { forgetLikenesses } from '../src/store/likenesses.ts';
 import { forgetSessions } from '../src/store/moderators/sessions.ts';
+import { forgetBanned } from '../src/store/readers/bans.ts';
 import { forgetMailboxes } from '../src/store/readers/mailboxes.ts';
+import { type Promised, promisesBeside, rememberPromise } from '../src/store/upkeep/promises.ts';
 import {
   FORGET_MOST,
   type Forget,
@@ -14,9 +16,10 @@ import {
   forgetMails,
   forgetTokens,
 } from '../src/store/upkeep/retention.ts';
+import { forgetReasons, forgetVoters, placeLikes } from '../src/store/upkeep/votes.ts';
 
 export interface CaretakerDeps {
-  store: Pick<Store, 'write'>;
+  store: Pick<Store, 'read' | 'write'>;
   sites: Pick<Sites, 'all'>;
   logger: Logger;
   clock: () => number;
@@ -34,23 +37,41 @@ export function startCaretaker(deps: CaretakerDeps): () => void {
   return () => clearInterval(timer);
 }
 
-/** One round over all sites. */
-export async function removeExpired({ store, sites, logger, clock }: CaretakerDeps): Promise<void> {
+/** One round over all sites, those that were configured once with the others. */
+export async function removeExpired(deps: CaretakerDeps): Promise<void> {
+  const { store, sites, clock } = deps;
   const now = clock();
-  for (const { id, retention } of sites.all()) {
-    const forget = (what: Forget['what'], days: number) =>
-      forgetAll(store, (db) => forgetAddresses(db, { site: id, what, before: now - days * DAY_MS }));
-    const addresses = await forget('address', retention.ipDays);
-    const contacts = await forget('contact', retention.emailDays);
-    const before = now - retention.emailDays * DAY_MS;
-    await forgetAll(store, (db) => forgetMailboxes(db, { site: id, before, most: FORGET_MOST }));
-    if (addresses + contacts) logger.info({ site: id, addresses, contacts }, 'removed what is past its time');
-  }
+  const configured = sites.all().map(({ id, retention }) => ({ site: id, ...retention }));
+  for (const promised of configured) await store.write((db) => rememberPromise(db, promised), 'rows');
+  await forgetAll(store, placeLikes);
+  const gone = await promisesBeside(
+    store.read,
+    configured.map(({ site }) => site),
+  );
+  for (const promised of [...configured, ...gone]) await keepPromise(deps, promised, now);
   await forgetAll(store, (db) => forgetTokens(db, now));
   await forgetAll(store, (db) => forgetMails(db, now));
   await forgetAll(store, (db) => forgetLikenesses(db, now));
   await store.write((db) => forgetSessions(db, now), 'rows');
   while ((await store.write(fillSearchable, 'rows')) === FILL_MOST);
+}
+
+async function keepPromise(
+  { store, logger }: CaretakerDeps,
+  { site, ipDays, emailDays }: Promised,
+  now: number,
+): Promise<void> {
+  const before = { address: now - ipDays * DAY_MS, contact: now - emailDays * DAY_MS };
+  const forget = (what: Forget['what']) =>
+    forgetAll(store, (db) => forgetAddresses(db, { site, what, before: before[what] }));
+  const addresses = await forget('address');
+  const contacts = await forget('contact');
+  await forgetAll(store, (db) => forgetMailboxes(db, { site, before: before.contact, most: FORGET_MOST }));
+  const voters = await forgetAll(store, (db) => forgetVoters(db, { site, before: before.address }));
+  const reasons = await forgetAll(store, (db) => forgetReasons(db, { site, before: before.contact, now }));
+  const banned = await forgetAll(store, (db) => forgetBanned(db, { site, now, most: FORGET_MOST }));
+  if (addresses + contacts + voters + reasons + banned)
+    logger.info({ site, addresses, contacts, voters, reasons, banned }, 'removed what is past its time');
 }
 
 async function forgetAll(store: CaretakerDeps['store'], some: (db: Db) => Promise<number>): Promise<number> {

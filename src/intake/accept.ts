@@ -5,7 +5,7 @@ import { Problem } from '../errors.ts';
 import { refuseTooMany } from '../limits/refusal.ts';
 import type { Limiter } from '../limits.ts';
 import { type Keys, receiptFor } from '../signing.ts';
-import { articleState } from '../store/articles/articles.ts';
+import { articleState, isClosed } from '../store/articles/articles.ts';
 import { commentByKey, type Place, placeOfReply } from '../store/comments.ts';
 import type { Store } from '../store/database/open.ts';
 import { insertSubmission } from '../store/submissions.ts';
@@ -39,8 +39,6 @@ export interface Accepted {
   /** false: the same submission was accepted before, and this is its answer again. */
   fresh: boolean;
 }
-
-const DAY_MS = 86_400_000;
 
 /**
  * Commits a submission, once per idempotency key.
@@ -133,13 +131,12 @@ async function placeFor({ store }: Pick<AcceptDeps, 'store'>, order: Order): Pro
   const { locale } = site;
   const article = submission.article.id;
   const state = await articleState(store.read, site.id, article);
-  const { closeAfterDays, depth } = site.comments;
-  const old =
-    closeAfterDays > 0 && state.firstSeenAt !== null && now - state.firstSeenAt > closeAfterDays * DAY_MS;
-  if (state.paused || state.closed || old) throw new Problem(state.paused ? 'paused' : 'closed', { locale });
+  if (state.paused || isClosed(state, site.comments, now))
+    throw new Problem(state.paused ? 'paused' : 'closed', { locale });
 
   const { parent } = submission;
   if (parent === null) return null;
+  const { depth } = site.comments;
   const place = await placeOfReply(store.read, { site: site.id, article, parent, depth, now });
   if (!place)
     throw new Problem('invalid', { locale, faults: [{ pointer: '/parent', text: 'parent-unknown' }] });

@@ -1,7 +1,7 @@
 /** Gathers what readers see of one article: for the API and for the page without scripts. */
 import type { Site } from '../../config/sites.ts';
 import type { ArticleState } from '../store/articles/articles.ts';
-import { articleState } from '../store/articles/articles.ts';
+import { articleState, isClosed } from '../store/articles/articles.ts';
 import {
   nextPublication,
   type PublishedQuery,
@@ -11,8 +11,6 @@ import {
 import type { PublishDeps } from './deps.ts';
 import { encodeCursor } from './list/cursor.ts';
 import { type PublicEntry, type PublicSettings, presentComments, presentSettings } from './presenter.ts';
-
-const DAY_MS = 86_400_000;
 
 export interface ListOrder extends Pick<PublishedQuery, 'article' | 'sort' | 'limit' | 'after'> {
   site: Site;
@@ -45,16 +43,13 @@ export async function readListing(
     site: site.id,
     article,
     count: counts.get(article) ?? 0,
-    settings: presentSettings(site, { links, closed: isClosed(site, state, now), paused: state.paused }),
+    settings: presentSettings(site, {
+      links,
+      closed: isClosed(state, site.comments, now),
+      paused: state.paused,
+    }),
     comments: presentComments(page, site.comments.depth),
     next: page.next && encodeCursor(page.next, sort),
   };
   return { listing, state, nextPublication: next };
-}
-
-function isClosed(site: Site, { closed, firstSeenAt }: ArticleState, now: number): boolean {
-  const { closeAfterDays } = site.comments;
-  return (
-    closed || (closeAfterDays > 0 && firstSeenAt !== null && now - firstSeenAt > closeAfterDays * DAY_MS)
-  );
 }

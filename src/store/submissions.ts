@@ -1,5 +1,6 @@
 /** What a reader writes: a new comment, a new revision, a withdrawal. */
 import type { Insertable } from 'kysely';
+import { noteWords, type Words } from './articles/words.ts';
 import type { CommentRow, Db, NewComment } from './database/schema.ts';
 import type { DecisionsTable } from './database/tables/comments.ts';
 import { forgetKinshipOf } from './likenesses.ts';
@@ -10,7 +11,7 @@ import { transition } from './transition.ts';
 export interface NewSubmission {
   comment: NewComment;
   text: string;
-  article: { url: string | null; title: string | null };
+  article: Words;
 }
 
 /**
@@ -23,7 +24,7 @@ export async function insertSubmission(
 ): Promise<CommentRow | null> {
   const inserted = await db
     .insertInto('comments')
-    .values(comment)
+    .values({ ...comment, article_url: article.url, article_title: article.title })
     .onConflict((conflict) => conflict.columns(['site', 'idempotency_key']).doNothing())
     .returning('id')
     .executeTakeFirst();
@@ -35,18 +36,7 @@ export async function insertSubmission(
       .where('idempotency_key', '=', comment.idempotency_key)
       .executeTakeFirstOrThrow();
   await insertRevision(db, { id: comment.id, n: 1, text, author: 'reader', now: comment.created_at });
-  await db
-    .insertInto('articles')
-    .values({ site: comment.site, id: comment.article_id, ...article, first_seen_at: comment.created_at })
-    // The first word stands until the worker has read the article's own page: anybody can post any title. A plain form
-    // gives no address.
-    .onConflict((conflict) =>
-      conflict
-        .columns(['site', 'id'])
-        .doUpdateSet(({ ref }) => ({ url: ref('excluded.url'), title: ref('excluded.title') }))
-        .where('articles.url', 'is', null),
-    )
-    .execute();
+  await noteWords(db, comment, article);
   return null;
 }
 
@@ -90,6 +80,8 @@ export async function withdraw(db: Db, row: CommentRow, now: number): Promise<Co
       unscreened: 0,
       publish_at: null,
       likes: 0,
+      article_url: null,
+      article_title: null,
     },
   });
   if (!moved) return null;

@@ -1,6 +1,8 @@
 /** The only place that writes a status: one UPDATE conditional on (id, version). */
-import type { Updateable } from 'kysely';
+import { sql, type Updateable } from 'kysely';
 import { type Action, allowed, type Status } from '../comment.ts';
+import { forgetFirstOut } from './articles/first-out.ts';
+import { settleWords } from './articles/words.ts';
 import type { CommentRow, Db } from './database/schema.ts';
 import type { CommentsTable } from './database/tables/comments.ts';
 
@@ -26,9 +28,17 @@ export async function transition(
   const moved = await db
     .updateTable('comments')
     .set({ ...set, status: to, version: row.version + 1 })
+    .$if(set.published_revision === null, (update) =>
+      // Whoever answered it meanwhile keeps the place below it.
+      update.set({ stood: sql`case when published_revision is null then stood else 1 end` }),
+    )
     .where('id', '=', row.id)
     .where('version', '=', row.version)
     .returningAll()
     .executeTakeFirst();
-  return moved ?? null;
+  if (!moved) return null;
+  const tookBack = set.published_revision === null && (row.status === 'approved' || row.status === 'removed');
+  if (tookBack) await forgetFirstOut(db, moved);
+  if (to === 'approved' && row.status !== 'approved') await settleWords(db, moved);
+  return moved;
 }

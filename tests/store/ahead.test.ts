@@ -69,6 +69,7 @@ test('what was shown when the clock was set back is shown on', async () => {
     status: 'approved',
     unscreened: 0,
     decided_at: NOW + HOURS_2,
+    published_revision: 1,
     publish_at: NOW + HOURS_2 + 1_000,
   });
   const shown = async () =>

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { rebuild } from '../../src/commands/retraining/rebuild.ts';
 import { LEARNING_VERSION } from '../../src/screening/learned/learning.ts';
-import { READ_MOST, readLog } from '../../src/store/learning/log.ts';
+import { READ_MOST, readLessons } from '../../src/store/learning/log.ts';
 import { snapshotsOf } from '../../src/store/learning/snapshots.ts';
 import { briefly, recentDecisions } from '../../src/store/learning/summaries.ts';
 import { openTestStore, type TestStore } from '../harness/store.ts';
@@ -204,13 +204,13 @@ describe('what is no lesson', () => {
   ])('%s', async (_, fields) => {
     await decideRows(opened.store, rows(0, 1));
     await opened.store.write((db) => db.updateTable('decisions').set(fields).execute());
-    expect(await readLog(opened.store.read, 0)).toMatchObject([{ lesson: null }]);
+    expect(await readLessons(opened.store.read, 0)).toMatchObject([{ lesson: null }]);
   });
 
   test('what the newsroom wrote itself', async () => {
     await decideRows(opened.store, rows(0, 1));
     await opened.store.write((db) => db.updateTable('comments').set({ newsroom: 'lan' }).execute());
-    expect(await readLog(opened.store.read, 0)).toMatchObject([{ lesson: null }]);
+    expect(await readLessons(opened.store.read, 0)).toMatchObject([{ lesson: null }]);
   });
 
   test('the text that stands, when a later edit of it is refused: the edit is', async () => {
@@ -232,6 +232,6 @@ describe('what is no lesson', () => {
         })
         .execute();
     });
-    expect(await readLog(opened.store.read, 0)).toMatchObject([{ lesson: 'rejected', text: 'Sửa lại' }]);
+    expect(await readLessons(opened.store.read, 0)).toMatchObject([{ lesson: 'rejected', text: 'Sửa lại' }]);
   });
 });

@@ -17,7 +17,7 @@ import { dayOf } from '../../src/store/desk/today.ts';
 import { undeliveredMails } from '../../src/store/desk/undelivered.ts';
 import { waitingFacts } from '../../src/store/health/alarms.ts';
 import { countParked } from '../../src/store/health/parked.ts';
-import { isReachedBack, readLog as readLessons, settledUpTo } from '../../src/store/learning/log.ts';
+import { isReachedBack, readLessons, settledUpTo } from '../../src/store/learning/log.ts';
 import { briefly, recentDecisions } from '../../src/store/learning/summaries.ts';
 import { findAlike, forgetLikenesses, sayingOtherwise } from '../../src/store/likenesses.ts';
 import { readLog } from '../../src/store/log/export.ts';
@@ -33,7 +33,7 @@ import { mailTrouble } from '../../src/store/mail/trouble.ts';
 import { hasEverBeen } from '../../src/store/moderators/mailboxes.ts';
 import { latestPublished } from '../../src/store/publishing/latest.ts';
 import { publishedCounts, publishedPage } from '../../src/store/publishing/published.ts';
-import { bannedBy } from '../../src/store/readers/bans.ts';
+import { bannedBy, forgetBanned } from '../../src/store/readers/bans.ts';
 import { isKnownReader } from '../../src/store/readers/known.ts';
 import {
   askMailbox,
@@ -48,8 +48,10 @@ import { formerNames, latestSettingEvents, settingEvents } from '../../src/store
 import { insertSubmission } from '../../src/store/submissions.ts';
 import type { Token } from '../../src/store/tokens.ts';
 import { rowsAhead } from '../../src/store/upkeep/ahead.ts';
+import { promisesBeside } from '../../src/store/upkeep/promises.ts';
 import { forgetAddresses } from '../../src/store/upkeep/retention.ts';
 import { oldestUnscreened, stuckRows } from '../../src/store/upkeep/sweep.ts';
+import { forgetReasons, forgetVoters, placeLikes } from '../../src/store/upkeep/votes.ts';
 import { testSite } from '../harness/site.ts';
 import { openTestStore, type TestStore } from '../harness/store.ts';
 import { newComment } from './rows.ts';
@@ -153,6 +155,13 @@ const queries: Record<string, (db: Db) => Promise<unknown>> = {
   'trial mails to a moderator': (db) => trialsOf(db, { site, moderator: 'lan' }),
   'mail that does not arrive': (db) => mailTrouble(db, opened.keys, [testSite()]),
   'addresses past their time': (db) => forgetAddresses(db, { site, before: now, what: 'address' }),
+  'who pressed, in what words, and whom bans met': async (db) => {
+    await placeLikes(db);
+    await forgetVoters(db, { site, before: now });
+    await forgetReasons(db, { site, before: now, now });
+    await forgetBanned(db, { site, now, most: 500 });
+  },
+  'sites that are configured no more': (db) => promisesBeside(db, ['a']),
   'the queues of the desk': async (db) => {
     for (const queue of QUEUES) await portionOf(db, queue, { site, after: { at: now, id: 'c' }, most: 25 });
   },

@@ -9,6 +9,7 @@ import { newComment } from './rows.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 3);
 const SITE = 'dongthap';
+const VOTE = { comment: 'c1', site: SITE, byNetwork: false, now: NOW };
 let opened: TestStore;
 
 beforeEach(async () => {
@@ -22,10 +23,9 @@ beforeEach(async () => {
 });
 afterEach(() => opened.close());
 
-const press = (reader: string) =>
-  opened.store.write((db) => like(db, { comment: 'c1', reader, now: NOW }), 'rows');
+const press = (reader: string) => opened.store.write((db) => like(db, { ...VOTE, reader }), 'rows');
 const tell = (reader: string, reason: string) =>
-  opened.store.write((db) => report(db, { comment: 'c1', site: SITE, reader, reason, now: NOW }), 'rows');
+  opened.store.write((db) => report(db, { ...VOTE, reader, reason }), 'rows');
 
 test('a hundred readers who press at once, each twice, are a hundred likes', async () => {
   const readers = Array.from({ length: 100 }, (_, n) => `r${n}`);

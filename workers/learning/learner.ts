@@ -5,7 +5,7 @@ import { type Follower, follow, goOn, isWhole } from '../../src/screening/learne
 import { LEARNING_VERSION, type Learning } from '../../src/screening/learned/learning.ts';
 import type { Store } from '../../src/store/database/open.ts';
 import type { Lease } from '../../src/store/learning/lease.ts';
-import { isReachedBack, readLog, settledPart, settledUpTo } from '../../src/store/learning/log.ts';
+import { isReachedBack, readLessons, settledPart, settledUpTo } from '../../src/store/learning/log.ts';
 import { snapshotsOf } from '../../src/store/learning/snapshots.ts';
 import {
   dropFrom,
@@ -78,7 +78,7 @@ export function createLearner(deps: LearnerDeps, every = SNAPSHOT_EVERY): Learne
   /** Goes on as far as the rows lead. @returns up to where the rows are known, when one takes back what was learned; else null */
   async function walk(on: Follower, signal: AbortSignal | undefined): Promise<number | null> {
     for (;;) {
-      const read = await readLog(store.read, on.seq);
+      const read = await readLessons(store.read, on.seq);
       const rows = settledPart(read, on.seq, clock());
       for (const [n, row] of rows.entries()) {
         // As far as the rows are known: a press that takes back hundreds is one new beginning, not hundreds.

@@ -7,10 +7,10 @@ import { notAllowed } from '../../http/not-allowed.ts';
 import type { PublishDeps } from '../deps.ts';
 import { readOneField } from '../one-field.ts';
 import { namedReader } from './reader.ts';
-import { findShown, reportComment, type Shown, setLike } from './voting.ts';
+import { findShown, reportComment, type Shown, setLike, type Voter } from './voting.ts';
 
 interface Admitted extends Shown {
-  voter: { reader: string; address: string | null };
+  voter: Voter;
 }
 
 export function voteRoutes(deps: PublishDeps): Router {
@@ -22,7 +22,8 @@ export function voteRoutes(deps: PublishDeps): Router {
     const shown = await findShown(deps, String(req.params.id));
     deps.cors.write(req, res, shown?.site ?? null);
     if (!shown) throw new Problem('not-found');
-    const voter = { reader: namedReader(req, deps.keys, shown.site), address: readerAddress(req) };
+    const reader = namedReader(req, deps.keys, shown.site);
+    const voter = { reader, byNetwork: false, address: readerAddress(req) };
     admitted.set(req, { ...shown, voter });
     next();
   };

@@ -7,7 +7,7 @@ import { refuseTooMany } from '../../limits/refusal.ts';
 import type { Keys } from '../../signing.ts';
 import { commentById } from '../../store/comments.ts';
 import type { CommentRow } from '../../store/database/schema.ts';
-import { like, report, unlike } from '../../store/readers/votes.ts';
+import { like, report, unlike, type Vote } from '../../store/readers/votes.ts';
 import type { PublishDeps } from '../deps.ts';
 
 type Deps = Pick<PublishDeps, 'store' | 'sites' | 'clock' | 'limiter'> & { keys: Pick<Keys, 'address'> };
@@ -20,6 +20,8 @@ export interface Shown {
 /** Who presses, and from where. */
 export interface Voter {
   reader: string;
+  /** Whether `reader` is made of the network address, for want of anything better. */
+  byNetwork: boolean;
   address: string | null;
 }
 
@@ -53,7 +55,7 @@ export async function setLike(deps: Deps, shown: Shown, voter: Voter, liked: boo
   const { locale, comments } = shown.site;
   if (!comments.likes) throw new Problem('likes-off', { locale });
   await count(deps, shown, voter, { kind: 'like', times: LIKES_TIMES });
-  const vote = { comment: shown.comment.id, reader: voter.reader, now: deps.clock() };
+  const vote = voteOf(deps, shown, voter);
   return deps.store.write((db) => (liked ? like(db, vote) : unlike(db, vote)), 'rows');
 }
 
@@ -63,7 +65,7 @@ export async function setLike(deps: Deps, shown: Shown, voter: Voter, liked: boo
  * @throws {StoreUnavailable}
  */
 export async function reportComment(deps: Deps, shown: Shown, voter: Voter, words: string): Promise<void> {
-  const { comment, site } = shown;
+  const { site } = shown;
   const reason = words
     .replaceAll('\0', '')
     .toWellFormed()
@@ -72,8 +74,12 @@ export async function reportComment(deps: Deps, shown: Shown, voter: Voter, word
   const faults = reasonFaults(reason);
   if (faults.length) throw new Problem('invalid', { locale: site.locale, faults });
   await count(deps, shown, voter, { kind: 'report', times: 1 });
-  const order = { comment: comment.id, site: site.id, reader: voter.reader, reason, now: deps.clock() };
+  const order = { ...voteOf(deps, shown, voter), reason };
   await deps.store.write((db) => report(db, order), 'rows');
+}
+
+function voteOf({ clock }: Deps, { comment, site }: Shown, { reader, byNetwork }: Voter): Vote {
+  return { comment: comment.id, site: site.id, reader, byNetwork, now: clock() };
 }
 
 function reasonFaults(reason: string): FieldFault[] {

@@ -1,13 +1,17 @@
 /** Articles as the service knows them, and whether they and their site take comments. */
 import type { Db } from '../database/schema.ts';
 import { type Doing, noteSiteEvent, type SiteEventRow, siteEvents } from '../log/site-events.ts';
+import { firstPublication } from '../publishing/published.ts';
+
+const DAY_MS = 86_400_000;
 
 export interface ArticleState {
   url: string | null;
   title: string | null;
   /** Whether `title` was read from the article's own page; otherwise it is a reader's word. */
   titleChecked: boolean;
-  firstSeenAt: number | null;
+  /** When the first comment came out below it; null: none did, as far as is known. */
+  firstOutAt: number | null;
   closed: boolean;
   paused: boolean;
   /** Since when, in milliseconds since 1970. */
@@ -18,16 +22,31 @@ export interface ArticleState {
 /** What is known of an article; an article nobody wrote under yet is open and has no title. */
 export async function articleState(db: Db, site: string, article: string): Promise<ArticleState> {
   const [row, pausedAt] = await Promise.all([articleRow(db, site, article), sitePausedAt(db, site)]);
+  const firstOutAt = row ? (row.first_out_at ?? (await firstPublication(db, { site, article }))) : null;
   return {
     url: row?.url ?? null,
     title: row?.title ?? null,
     titleChecked: row?.title_checked_at != null,
-    firstSeenAt: row?.first_seen_at ?? null,
+    firstOutAt,
     closed: row?.closed_at != null,
     paused: pausedAt !== null,
     closedAt: row?.closed_at ?? null,
     pausedAt,
   };
+}
+
+/**
+ * Whether an article is closed: by a person, or by itself so many days after its first comment came out. What nobody
+ * approved starts no clock: anybody can write under articles that are not there yet.
+ * @param closeAfterDays 0: never by itself
+ * @param now milliseconds since 1970
+ */
+export function isClosed(
+  { closed, firstOutAt }: Pick<ArticleState, 'closed' | 'firstOutAt'>,
+  { closeAfterDays }: { closeAfterDays: number },
+  now: number,
+): boolean {
+  return closed || (closeAfterDays > 0 && firstOutAt !== null && now - firstOutAt > closeAfterDays * DAY_MS);
 }
 
 function articleRow(db: Db, site: string, article: string) {

@@ -27,7 +27,7 @@ export interface Logged {
 export const READ_MOST = 200;
 
 /** @returns rows with a higher number than `after`, at most `READ_MOST` of them */
-export async function readLog(db: Db, after: number): Promise<Logged[]> {
+export async function readLessons(db: Db, after: number): Promise<Logged[]> {
   const rows = await db
     .selectFrom((eb) =>
       eb

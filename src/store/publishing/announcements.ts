@@ -1,7 +1,11 @@
 /** Comments that have come out: noted once, so that what follows from it happens once. */
+import { keepFirstOut } from '../articles/first-out.ts';
 import type { CommentRow, Db } from '../database/schema.ts';
 
-/** Notes that a comment stands under its article. @returns null when it does not (any more), or was noted before. */
+/**
+ * Notes that a comment stands under its article, and with the first one when that was.
+ * @returns null when it does not (any more), or was noted before.
+ */
 export async function announce(db: Db, id: string, now: number): Promise<CommentRow | null> {
   const row = await db
     .updateTable('comments')
@@ -12,5 +16,7 @@ export async function announce(db: Db, id: string, now: number): Promise<Comment
     .where('announced_at', 'is', null)
     .returningAll()
     .executeTakeFirst();
-  return row ?? null;
+  if (!row) return null;
+  await keepFirstOut(db, row);
+  return row;
 }

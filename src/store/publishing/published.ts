@@ -47,6 +47,9 @@ export interface PublishedQuery {
   now: number;
 }
 
+/** Written out: an index over these alone is found by the word, not by a value that comes later. */
+const APPROVED = sql.lit<'approved'>('approved');
+
 /** One page of an article's published comments. */
 export async function publishedPage(db: Db, query: PublishedQuery): Promise<PublishedPage> {
   const { sort, limit, after, now } = query;
@@ -54,17 +57,22 @@ export async function publishedPage(db: Db, query: PublishedQuery): Promise<Publ
   let select = shown(db, now)
     .where('c.site', '=', query.site)
     .where('c.article_id', '=', query.article)
+    // As the index says it, word for word: what was never public is passed by.
     .where('c.parent_id', 'is', null)
-    .where(({ eb, or, exists }) =>
+    .where(sql`coalesce(c.published_revision, c.stood)`, 'is not', null)
+    .where(({ eb, or, and, selectFrom }) =>
       or([
-        eb.and([eb('c.status', '=', 'approved'), eb('c.publish_at', '<=', now)]),
-        exists(
-          eb
-            .selectFrom('comments as d')
+        and([eb('c.status', '=', 'approved'), eb('c.publish_at', '<=', now)]),
+        // No `exists`: PostgreSQL would rather gather every thread of the house once than look into a few.
+        eb(
+          selectFrom('comments as d')
             .select('d.id')
             .whereRef('d.root_id', '=', 'c.id')
             .where('d.status', '=', 'approved')
-            .where('d.publish_at', '<=', now),
+            .where('d.publish_at', '<=', now)
+            .limit(1),
+          'is not',
+          null,
         ),
       ]),
     );
@@ -79,6 +87,8 @@ export async function publishedPage(db: Db, query: PublishedQuery): Promise<Publ
   const last = top.at(-1);
   const below = top.length
     ? await shown(db, now)
+        .where('c.site', '=', query.site)
+        .where('c.article_id', '=', query.article)
         .where(
           'c.root_id',
           'in',
@@ -86,10 +96,10 @@ export async function publishedPage(db: Db, query: PublishedQuery): Promise<Publ
         )
         .where('c.parent_id', 'is not', null)
         .where('c.published_revision', 'is not', null)
-        .orderBy('c.created_at')
-        .orderBy('c.id')
         .execute()
     : [];
+  // In order here: asked for one, the database would rather go through the whole site, which is in that order.
+  below.sort((one, other) => one.created_at - other.created_at || (one.id < other.id ? -1 : 1));
   return {
     top,
     replies: below.map(toRow),
@@ -105,7 +115,9 @@ function beyond(sort: PublishedQuery['sort'], { createdAt, id, likes }: Position
       eb('c.created_at', further, createdAt),
       and([eb('c.created_at', '=', createdAt), eb('c.id', further, id)]),
     ]);
-    return sort === 'top' ? or([eb('c.likes', '<', likes), and([eb('c.likes', '=', likes), later])]) : later;
+    if (sort === 'top') return or([eb('c.likes', '<', likes), and([eb('c.likes', '=', likes), later])]);
+    // The bound alone, so that an index can begin there.
+    return and([eb('c.created_at', sort === 'oldest' ? '>=' : '<=', createdAt), later]);
   };
 }
 
@@ -153,12 +165,27 @@ export async function publishedCounts(
     .select(['article_id', ({ fn }) => fn.countAll<number>().as('n')])
     .where('site', '=', site)
     .where('article_id', 'in', [...counts.keys()])
-    .where('status', '=', 'approved')
+    .where('status', '=', APPROVED)
     .where('publish_at', '<=', now)
     .groupBy('article_id')
     .execute();
   for (const { article_id, n } of rows) counts.set(article_id, Number(n));
   return counts;
+}
+
+/** When the first of an article's comments came out, or comes out; null when none is approved. */
+export async function firstPublication(
+  db: Db,
+  { site, article }: { site: string; article: string },
+): Promise<number | null> {
+  const { at } = await db
+    .selectFrom('comments')
+    .select(({ fn }) => fn.min('publish_at').as('at'))
+    .where('site', '=', site)
+    .where('article_id', '=', article)
+    .where('status', '=', APPROVED)
+    .executeTakeFirstOrThrow();
+  return at ?? null;
 }
 
 /** When the next approved comment of an article comes out: what is cached must not outlive it. */
@@ -171,7 +198,7 @@ export async function nextPublication(
     .select(({ fn }) => fn.min('publish_at').as('at'))
     .where('site', '=', site)
     .where('article_id', '=', article)
-    .where('status', '=', 'approved')
+    .where('status', '=', APPROVED)
     .where('publish_at', '>', now)
     .executeTakeFirstOrThrow();
   return at ?? null;

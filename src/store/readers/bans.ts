@@ -152,3 +152,25 @@ function active(db: Db, site: string, now: number) {
     .where('lifted_at', 'is', null)
     .where(({ or, eb }) => or([eb('expires_at', 'is', null), eb('expires_at', '>', now)]));
 }
+
+/** A ban that is over may be put back in force for this long: longer than any lifting can be taken back. */
+const OVER_KEPT_MS = 2 * 86_400_000;
+
+/** Forgets whom bans met that are over; that there was one is kept. @returns how many, at most `most` */
+export async function forgetBanned(
+  db: Db,
+  { site, now, most }: { site: string; now: number; most: number },
+): Promise<number> {
+  const before = now - OVER_KEPT_MS;
+  const due = await db
+    .selectFrom('bans')
+    .select('id')
+    .where('site', '=', site)
+    .where('hash', '>', '')
+    .where(({ or, eb }) => or([eb('lifted_at', '<', before), eb('expires_at', '<', before)]))
+    .limit(most)
+    .execute();
+  const ids = due.map(({ id }) => id);
+  if (ids.length) await db.updateTable('bans').set({ hash: '' }).where('id', 'in', ids).execute();
+  return ids.length;
+}

@@ -3,16 +3,19 @@ import type { Db } from '../database/schema.ts';
 
 export interface Vote {
   comment: string;
+  site: string;
   /** Keyed hash of who presses. */
   reader: string;
+  /** Whether that is a hash of a network, which is forgotten in time. */
+  byNetwork: boolean;
   now: number;
 }
 
 /** Notes that a reader likes a comment. @returns how many do */
-export async function like(db: Db, { comment, reader, now }: Vote): Promise<number> {
+export async function like(db: Db, { comment, site, reader, byNetwork, now }: Vote): Promise<number> {
   const added = await db
     .insertInto('likes')
-    .values({ comment_id: comment, reader_hash: reader, at: now })
+    .values({ comment_id: comment, site, reader_hash: reader, at: now, by_network: byNetwork ? 1 : 0 })
     .onConflict((conflict) => conflict.columns(['comment_id', 'reader_hash']).doNothing())
     .returning('at')
     .executeTakeFirst();
@@ -20,7 +23,7 @@ export async function like(db: Db, { comment, reader, now }: Vote): Promise<numb
 }
 
 /** Takes that back. @returns how many like it */
-export async function unlike(db: Db, { comment, reader }: Omit<Vote, 'now'>): Promise<number> {
+export async function unlike(db: Db, { comment, reader }: Pick<Vote, 'comment' | 'reader'>): Promise<number> {
   const removed = await db
     .deleteFrom('likes')
     .where('comment_id', '=', comment)
@@ -43,11 +46,18 @@ async function addLikes(db: Db, comment: string, by: -1 | 0 | 1): Promise<number
 }
 
 /** Puts a comment before the moderators of its site. @param order `reason` in the reader's words */
-export async function report(db: Db, order: Vote & { site: string; reason: string }): Promise<void> {
-  const { comment, reader, site, reason, now } = order;
+export async function report(db: Db, order: Vote & { reason: string }): Promise<void> {
+  const { comment, reader, byNetwork, site, reason, now } = order;
   await db
     .insertInto('reports')
-    .values({ comment_id: comment, reader_hash: reader, site, reason, at: now })
+    .values({
+      comment_id: comment,
+      reader_hash: reader,
+      site,
+      reason,
+      at: now,
+      by_network: byNetwork ? 1 : 0,
+    })
     .onConflict((conflict) => conflict.columns(['comment_id', 'reader_hash']).doNothing())
     .execute();
 }

@@ -35,7 +35,8 @@ export async function pressedVote(
   const shown = await findShown(deps, fields.get('comment') ?? '');
   if (shown?.site.id !== site.id || shown.comment.article_id !== article)
     throw new Problem('not-found', { locale: site.locale });
-  const voter = { reader: unnamedReader(req, deps.keys, site), address: readerAddress(req) };
+  const reader = unnamedReader(req, deps.keys, site);
+  const voter = { reader, byNetwork: true, address: readerAddress(req) };
   const action = fields.get('action');
   if (action === 'like' || action === 'unlike') await setLike(deps, shown, voter, action === 'like');
   else if (action === 'report') {

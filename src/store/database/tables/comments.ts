@@ -49,6 +49,11 @@ export interface CommentsTable {
   likes: Generated<number>;
   /** The comment it answers, which its place in the thread may not tell: see `placeUnder`. */
   answers_id: Generated<string | null>;
+  /** 1: it had a published revision once and has none any more; replies may stand below it. */
+  stood: Generated<number | null>;
+  /** What the page it came from said of the article. */
+  article_url: Generated<string | null>;
+  article_title: Generated<string | null>;
 }
 
 export interface RevisionsTable {
@@ -98,10 +103,16 @@ export interface ReportsTable {
   at: number;
   settled_at: number | null;
   settled_by: string | null;
+  /** 1: the hash is of a network and a browser, not of a device. */
+  by_network: Generated<number>;
 }
 
 export interface LikesTable {
   comment_id: string;
   reader_hash: string;
+  /** null: not noted yet, by an older version. Empty: its comment is gone. */
+  site: Generated<string | null>;
   at: number;
+  /** 1: the hash is of a network and a browser, not of a device. */
+  by_network: Generated<number>;
 }

@@ -9,12 +9,20 @@ export interface ArticlesTable {
   title: string | null;
   title_checked_at: number | null;
   closed_at: number | null;
+  /** When somebody first wrote under it, whatever became of that. */
   first_seen_at: number;
+  /** When the first comment came out below it; null: none did, or it was told nobody yet. */
+  first_out_at: Generated<number | null>;
+  /** The comment that `url` and `title` came with; null: not known. */
+  words_from: Generated<string | null>;
 }
 
 export interface SiteStatesTable {
   site: string;
   paused_at: number | null;
+  /** Days for which it keeps network addresses, and contacts, as was last configured; null: not known. */
+  ip_days: Generated<number | null>;
+  email_days: Generated<number | null>;
 }
 
 /** Append-only: what was done to a site or an article and not to one comment. */
@@ -40,6 +48,7 @@ export interface BansTable {
   id: string;
   site: string;
   kind: 'reader' | 'contact' | 'network';
+  /** Empty: it is over, and whom it met is forgotten. */
   hash: string;
   /** The comment that gave cause. */
   comment_id: string | null;
