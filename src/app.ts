@@ -17,6 +17,7 @@ import { createRefusals } from './intake/refusals.ts';
 import { intakeRouter } from './intake/router.ts';
 import { mintStamp } from './intake/stamp.ts';
 import { moderationRouter } from './moderation/router.ts';
+import { parseSender } from './notify/smtp/transport.ts';
 import { openapiRouter } from './openapi/router.ts';
 import { alarmTrials } from './outside/alarm/trial.ts';
 import { createFetch } from './outside/fetch.ts';
@@ -80,7 +81,10 @@ export function createApp(
   const outside = createFetch({ userAgent: `Binhluan (+${links.base})` });
   const builtIn = { sharedWords: SHARED_WORDS, consentText: builtInConsent };
   const alarms = alarmTrials(outside, clock);
-  routes.use(moderationRouter({ ...context, render, describeReasons, markedHtml, builtIn, alarms }));
+  const mailDomain = parseSender(config.mailFrom).domain;
+  routes.use(
+    moderationRouter({ ...context, mailDomain, render, describeReasons, markedHtml, builtIn, alarms }),
+  );
 
   const handler = express();
   handler.disable('x-powered-by').disable('etag');

@@ -117,7 +117,7 @@ export function createQueues(
 }
 
 /** Redis' own name of its error: `OOM` at its memory limit, `READONLY` on a replica; what says nothing is `away`. */
-export function refusal(error: unknown): string {
+function refusal(error: unknown): string {
   return /^([A-Z]{3,})\b/.exec((error as Error)?.message ?? '')?.[1] ?? 'away';
 }
 

@@ -21,6 +21,8 @@ export interface ModerationDeps {
   keys: Pick<Keys, 'nonce' | 'address' | 'contact' | 'code' | 'seal'>;
   sites: Pick<Sites, 'get' | 'all' | 'moderator' | 'settings' | 'refresh'>;
   links: Pick<Links, 'origin' | 'path'>;
+  /** What stands behind the @ of a Message-ID. */
+  mailDomain: string;
   clock: () => number;
   render(text: string): Rendered;
   /** The reasons stored with a revision (JSON), in words: fragments to be joined with `; `. */

@@ -11,11 +11,11 @@ const HOUR_MS = 3_600_000;
 const HOURLY_MOST = 3;
 
 /** A comment goes into one such mail an hour: pressing again does not send it again. */
-export function requestKind(now: number): string {
+function requestKind(now: number): string {
   return `request-${Math.floor(now / HOUR_MS)}`;
 }
 
-type RenewalDeps = Pick<ModerationDeps, 'store' | 'queues' | 'links' | 'clock'>;
+type RenewalDeps = Pick<ModerationDeps, 'store' | 'queues' | 'mailDomain' | 'clock'>;
 
 interface Renewal {
   site: string;
@@ -64,8 +64,8 @@ export async function requestByAddress(
 }
 
 async function requestMail(deps: RenewalDeps, site: string, moderator: string): Promise<void> {
-  const { store, links, clock } = deps;
-  const order = { site, moderator, comments: [], domain: new URL(links.origin).hostname, now: clock() };
+  const { store, mailDomain, clock } = deps;
+  const order = { site, moderator, comments: [], domain: mailDomain, now: clock() };
   const planned = await store.write((db) => planRenewal(db, order));
   sendRenewal(deps, planned?.mailId ?? null);
 }

@@ -74,7 +74,8 @@ function minutesLeft(minute: number, { from, to }: NonNullable<Pace['quietHours'
   return into < length ? length - into : 0;
 }
 
-function minuteOfDay(time: string): number {
+/** Minutes since midnight of a time as `07:30`. */
+export function minuteOfDay(time: string): number {
   const [hours, minutes] = time.split(':');
   return Number(hours) * 60 + Number(minutes);
 }

@@ -9,7 +9,7 @@ const parent = z.string().nullable().describe('the comment it answers');
 
 const replies = (): z.ZodType<unknown[]> => z.array(z.union([comment, tombstone]));
 
-export const comment = z.strictObject({
+const comment = z.strictObject({
   id: z.uuid(),
   parent,
   name: z.string(),
@@ -23,7 +23,7 @@ export const comment = z.strictObject({
   },
 });
 
-export const tombstone = z.strictObject({
+const tombstone = z.strictObject({
   id: z.uuid(),
   deleted: z.literal(true).describe('taken down; its replies keep their place'),
   parent,
@@ -33,7 +33,7 @@ export const tombstone = z.strictObject({
   },
 });
 
-export const settings = z.strictObject({
+const settings = z.strictObject({
   closed: z.boolean(),
   paused: z.boolean(),
   depth: z.int(),
@@ -54,7 +54,7 @@ export const settings = z.strictObject({
   editMinutes: z.int(),
 });
 
-export const listing = z.strictObject({
+const listing = z.strictObject({
   site: z.string(),
   article: z.string(),
   count: z.int().min(0).describe('approved, with replies'),

@@ -14,7 +14,7 @@ export interface Body {
  * @param most bytes, counted before and after decompression: a few kilobytes may hold gigabytes, and gigabytes nothing
  * @throws {OutsideError} `wrong-encoding`
  */
-export async function readBody(response: IncomingMessage, most: number): Promise<Body> {
+export async function readAnswerBody(response: IncomingMessage, most: number): Promise<Body> {
   const source = decompressed(response, most);
   const chunks: Buffer[] = [];
   let size = 0;

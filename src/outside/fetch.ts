@@ -6,7 +6,7 @@ import { lookup } from 'node:dns/promises';
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { placeOf } from './addresses.ts';
-import { type Body, readBody } from './body.ts';
+import { type Body, readAnswerBody } from './body.ts';
 import { type Address, bareHost, type Dial, dialDirectly, openConnection } from './connection.ts';
 import { exchange } from './exchange.ts';
 import { codeOf, OutsideError } from './outside-error.ts';
@@ -123,7 +123,7 @@ async function read(response: IncomingMessage, ask: Ask, url: URL): Promise<Answ
   const media = type.split(';')[0]?.trim().toLowerCase() ?? '';
   if (status < 200 || status > 299) return { status, type, bytes: Buffer.alloc(0), cut: true };
   if (ask.types && !ask.types.includes(media)) throw new OutsideError('wrong-type');
-  return { status, type, ...(await readBody(response, ask.most)) };
+  return { status, type, ...(await readAnswerBody(response, ask.most)) };
 }
 
 function parseUrl(value: string, base?: URL): URL {

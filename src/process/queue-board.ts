@@ -21,7 +21,7 @@ const REASON_MOST = 160;
 const WITHIN_MS = 2_000;
 
 /** Reads all queues. @throws when Redis does not answer within two seconds. */
-export function readQueues({ all }: Pick<Queues, 'all'>): Promise<QueueView[]> {
+function readQueues({ all }: Pick<Queues, 'all'>): Promise<QueueView[]> {
   const views = QUEUE_NAMES.map(async (queue): Promise<QueueView> => {
     const [counts, [oldest], failed] = await Promise.all([
       all[queue].getJobCounts(...STATES),

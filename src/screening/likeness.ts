@@ -4,7 +4,7 @@
  */
 
 /** Below this many folded characters people say nearly the same by themselves: `cam on bai viet rat hay`. */
-export const FEWEST_CHARACTERS = 60;
+const FEWEST_CHARACTERS = 60;
 /**
  * From here on two texts are nearly the same. Among four thousand comments of many people only copies were so alike;
  * of copies with a tenth of their words replaced or a third of other words added, more than nine in ten are.
@@ -14,7 +14,7 @@ const PIECE = 5;
 const NUMBERS = 64;
 const { imul } = Math;
 /** A band is one look-up: texts that agree in all numbers of any band are compared. */
-export const BANDS = 8;
+const BANDS = 8;
 const PER_BAND = 3;
 
 export interface Likeness {

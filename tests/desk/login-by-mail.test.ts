@@ -43,6 +43,17 @@ async function mailed(email: string): Promise<string> {
 const linkIn = (text: string) => /\/l\/[\w-]{43}/.exec(text)?.[0] ?? '';
 
 describe('from the door to the desk', () => {
+  test('the mail is named like every other one: by the domain it is sent from, not by the address of the service', async () => {
+    service = await startService();
+    await mailed('minh@bao.example');
+    await service.submit();
+    const mails = await until(
+      'the other mail is there',
+      () => service.post.mails.length > 1 && service.post.mails,
+    );
+    for (const { mail } of mails) expect(mail.messageId).toMatch(/^<[\w-]+@bao\.example>$/);
+  });
+
   test('the mailed link lets in, and the token stands in no row and no cookie', async () => {
     service = await startService();
     const link = linkIn(await mailed('minh@bao.example'));

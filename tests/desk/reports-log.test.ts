@@ -5,7 +5,7 @@ import { readLog } from '../../src/store/log/export.ts';
 import { noteSiteEvent } from '../../src/store/log/site-events.ts';
 import { changeSettings } from '../../src/store/settings/overlay.ts';
 import { saveSitesFile } from '../../src/store/settings/sites-file.ts';
-import { insertSubmission } from '../../src/store/submissions.ts';
+import { insertRevision, insertSubmission } from '../../src/store/submissions.ts';
 import { sitesText } from '../harness/site.ts';
 import { openTestStore, type TestStore } from '../harness/store.ts';
 import { newComment } from '../store/rows.ts';
@@ -85,7 +85,7 @@ test('a line says who, when with the zone, from what to what and why; and holds 
   });
   const [line] = await lines({ from: 0, to: at + 1 });
   expect(line).toEqual({
-    number: expect.any(Number),
+    number: expect.stringMatching(/^comment-\d+$/),
     time: '2026-11-22T10:42:05+07:00',
     about: 'comment',
     action: 'reject',
@@ -102,6 +102,25 @@ test('a line says who, when with the zone, from what to what and why; and holds 
     details: null,
     undoes: null,
   });
+});
+
+test('a decision says whose words it was about: the newsroom’s, what the reader wrote later, or the first ones', async () => {
+  await opened.store.write(async (db) => {
+    await insertSubmission(db, newComment({ id: 'c1' }));
+    await insertRevision(db, { id: 'c1', n: 2, text: 'Bạn đọc sửa', author: 'reader', now: 2 });
+    await insertRevision(db, { id: 'c1', n: 3, text: 'Tòa soạn sửa', author: 'lan', now: 3 });
+    for (const more of [
+      {},
+      { from_revision: 1, revision: 2 },
+      { action: 'reject', from_status: 'approved', revision: 1, from_revision: 2 },
+      { from_status: 'approved', from_revision: 2, revision: 3 },
+      { action: 'undo', undoes: 4 },
+    ])
+      await db.insertInto('decisions').values(decision(10, more)).execute();
+  });
+  const found = await lines({ from: 0, to: 100 });
+  expect(found.map(({ action }) => action)).toEqual(['approve', 'approve-edit', 'keep', 'edit', 'undo']);
+  expect(found.at(-1)?.undoes).toBe('comment-4');
 });
 
 test('changes of settings are told without an address or a secret in them', async () => {

@@ -41,6 +41,20 @@ describe('the month', () => {
     expect(text).toMatch(/Không ghi lý do \d+/);
   });
 
+  test('says how much of the spam nobody has looked at, whichever check put it there', async () => {
+    const { id } = await desk.add({ created_at: Date.UTC(2026, 10, 20) });
+    await desk.test.store.write(
+      async (db) =>
+        void (await db
+          .updateTable('comments')
+          .set({ status: 'spam', waiting_since: null })
+          .where('id', '=', id)
+          .execute()),
+    );
+    const { text } = await lan.get(`${MONTH}?m=2026-11`);
+    expect(text).toContain('Spam (trong đó 1 do máy xếp, chưa ai xem)');
+  });
+
   test('the one that goes on says so, and nonsense shows it', async () => {
     for (const m of ['2026-11', '', '2026-13', "x' or 1"]) {
       const { status, text } = await lan.get(`${MONTH}?m=${encodeURIComponent(m)}`);
@@ -93,7 +107,7 @@ describe('the log', () => {
     expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
     const lines = bytes.subarray(3).toString().split('\r\n');
     expect(lines[0]).toBe(
-      'Thời điểm (Asia/Ho_Chi_Minh),Về,Việc,Người làm,Bằng cách,Từ,Thành,Bản,Lý do,Bài,Mã bài,Mã bình luận,Mục,Chi tiết,Số dòng,Hoàn tác dòng số',
+      'Thời điểm (Asia/Ho_Chi_Minh),Về,Việc,Người làm,Bằng cách,Từ,Thành,Bản,Lý do,Bài,Mã bài,Mã bình luận,Mục,Chi tiết,Dòng,Hoàn tác dòng',
     );
     expect(lines.at(-1)).toBe('');
     expect(lines.filter((line) => line.includes(',Không đăng,')).length).toBeGreaterThan(5);
@@ -165,6 +179,32 @@ describe('the log', () => {
     expect(body).toContain('Người duyệt Trần Thị Hoa');
     expect(body).toMatch(/Chặn người gửi,Lan,.*Theo: thiết bị; Đến: 22\/12\/2026 10:42:00/);
     expect(body).not.toMatch(/,(approve|reject|pending|approved|mail|desk|site|set)(?=,)/);
+  });
+
+  test('numbers each line once and tells what was edited, and names the article of whatever is about a comment', async () => {
+    const comment = await desk.add({ article_id: 'a1' });
+    const doing = { site: 'dongthap', moderator: 'lan', channel: 'mail', now: desk.now } as const;
+    await desk.test.store.write(async (db) => {
+      for (const action of ['forward', 'reply', 'remove-reply', 'screen-again'])
+        await noteSiteEvent(db, doing, { action, target: comment.id, after: { reply: 'x', mail: 'm' } });
+    });
+    const { body } = await fetchLog({ format: 'csv' });
+    for (const action of [
+      'Chuyển cho phóng viên',
+      'Trả lời với tên Tòa soạn',
+      'Gỡ câu trả lời của Tòa soạn',
+      'Cho kiểm tra lại',
+    ])
+      expect(body).toMatch(
+        new RegExp(
+          `,Trang,${action},Lan,Từ thư,(?:[^,]*,){4}Mùa sen về sớm trên đồng Tháp Mười,a1,${comment.id},`,
+        ),
+      );
+    expect(body).toMatch(/,Chặn người gửi,Lan,(?:[^,]*,){5}Mùa sen về sớm trên đồng Tháp Mười,a1,/);
+    expect(body).toMatch(/,Trang \d+,\r\n/);
+    expect(body).toMatch(/,Bình luận \d+,(Bình luận \d+)?\r\n/);
+    const rows = JSON.parse((await fetchLog({ format: 'json' })).body) as { number: string }[];
+    expect(new Set(rows.map(({ number }) => number)).size).toBe(rows.length);
   });
 
   test('who exported what is on the page and in the log', async () => {

@@ -160,6 +160,37 @@ test('a change that has no effect any more is told on the desk to whoever can me
   expect((await minh.get('/desk/dongthap')).text).not.toContain('không có hiệu lực');
 });
 
+test('numbers are taken as the language writes them, and what is no whole number is told', async () => {
+  for (const [typed, read] of [
+    ['4.000', 4000],
+    ['3,000', 3000],
+    ['2 000', 2000],
+    ['1000', 1000],
+  ] as const) {
+    const saved = await desk.fill(lan, 'box', { 'comments.maxLength': typed });
+    expect(saved.headers.get('Location')).toContain('said=saved');
+    expect(site().comments.maxLength).toBe(read);
+  }
+  for (const typed of ['1.5', '0.500', '1.000,5', '40.00', '1.000 ký tự']) {
+    const refused = await desk.fill(lan, 'box', { 'comments.maxLength': typed });
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain('Vui lòng nhập một số nguyên, ví dụ 30 hoặc 5.000.');
+    expect(refused.body).toContain(`value="${typed}"`);
+  }
+  expect((await desk.fill(lan, 'box', { 'comments.maxLength': '1.000.000' })).text).toContain(
+    'Số lớn nhất được dùng là 5.000.',
+  );
+  expect(site().comments.maxLength).toBe(1000);
+});
+
+test('“at once” is offered where something may be done at once, and not for too long a wait', async () => {
+  const { body } = await lan.get(`${BASE}/mail`);
+  const hint = (id: string) => new RegExp(`id="${id}-hint">([^<]*)<`).exec(body)?.[1];
+  expect(hint('moderation-firstAfter')).toContain('Ghi “ngay” nếu không cần chờ.');
+  expect(hint('moderation-escalateAfter')).toContain('Ví dụ: 30 phút, 2 giờ, 1 ngày.');
+  expect(hint('moderation-escalateAfter')).not.toContain('ngay”');
+});
+
 test('numbers are written as the language writes them', async () => {
   const { text } = await lan.get(`${BASE}/box`);
   expect(text).toContain('Từ 100 đến 5.000.');

@@ -35,6 +35,15 @@ test('a closed article is listed with who closed it, and opened again', async ()
   expect((await press('closed', { open: 'a1' })).headers.get('Location')).toContain('said=already');
 });
 
+test('where the titles that the pages send are trusted, none of a closed article is doubted', async () => {
+  await desk.load({ screening: { titles: 'trust' } });
+  await desk.add({ article_id: 'a1' });
+  await desk.test.store.write((db) => closeArticle(db, minh(), 'a1'));
+  const { text } = await lan.get(`${BASE}/closed`);
+  expect(text).toContain('Mùa sen về sớm trên đồng Tháp Mười');
+  expect(text).not.toContain('chưa kiểm tra');
+});
+
 test('the whole site is paused by one press and goes on by another', async () => {
   await press('closed', { action: 'pause' });
   const paused = await lan.get(`${BASE}/closed?said=paused`);

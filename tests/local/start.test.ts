@@ -113,6 +113,9 @@ test('a comment sent after npm start reaches the mailbox, and a second start sti
   await stop(-first.pid, 'SIGINT');
 
   const second = await npmStart();
+  expect(output).toContain(`${second.service}/desk\n`);
+  expect(output).toContain('nhập lan@bao.example');
+  expect((await fetch(`${second.service}/`)).status).toBe(200);
   const status = await (await fetch(`${second.service}/v1/receipts/${receipt}`)).json();
   expect(status).toMatchObject({ status: 'pending', text: 'Cầu đẹp quá, mừng cho bà con.' });
   const mails = (await (await fetch(`${second.mailbox}/api/mails`)).json()) as Mail[];

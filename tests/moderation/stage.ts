@@ -25,6 +25,7 @@ import { insertEdit, insertSubmission } from '../../src/store/submissions.ts';
 import { mintToken } from '../../src/store/tokens.ts';
 import { testSite } from '../harness/site.ts';
 import { openTestStore, type TestStore } from '../harness/store.ts';
+import { followed } from './asking.ts';
 
 export const MINUTE = 60_000;
 /** 10:42 on 22 November 2026 in Vietnam. */
@@ -43,7 +44,7 @@ export interface Stage {
   jobs: Job[];
   now: number;
   get(path: string, init?: RequestInit): Promise<Answer>;
-  /** Opens a page and sends its form with one button; `fields` are laid over. */
+  /** Opens a page and sends its form with one button, `fields` laid over; a page that asks first is opened. */
   press(path: string, action: string, fields?: Fields, headers?: Record<string, string>): Promise<Answer>;
   post(path: string, fields: Fields, headers?: Record<string, string>): Promise<Answer>;
   add(fields?: Partial<NewComment> & { text?: string; reasons?: string; url?: string }): Promise<CommentRow>;
@@ -114,11 +115,8 @@ export async function openStage({ path = '', deps = {} as Partial<ModerationDeps
     async press(target, action, fields = {}, headers = {}) {
       const opened = await stage.get(target);
       const nonce = nonceIn(opened.body, fields.comment);
-      return stage.post(
-        target,
-        { nonce, action, ...fields },
-        { 'Sec-Fetch-Site': 'same-origin', ...headers },
-      );
+      const sent = { 'Sec-Fetch-Site': 'same-origin', ...headers };
+      return followed(await stage.post(target, { nonce, action, ...fields }, sent), stage.get);
     },
     async answer(target, action, fields = {}) {
       const given = Array.isArray(fields) ? fields : Object.entries(fields);
@@ -238,6 +236,7 @@ export async function openStage({ path = '', deps = {} as Partial<ModerationDeps
       refresh: async () => {},
     },
     links,
+    mailDomain: 'bao.example',
     clock: () => stage.now,
     render: (text) => ({ text: normalise(text), html: toHtml(normalise(text)), policy: POLICY }),
     markedHtml,

@@ -27,11 +27,17 @@ afterEach(async () => {
   await office.close();
 });
 
+/** So that there is a day to sum up. */
+const earlier = async () => {
+  stage.now = at('20T12:00');
+  await stage.decide(await stage.comment(), 'approve');
+};
 const summarise = async () => stage.deliver(transport, await stage.summaries());
 
 describe('a daily summary', () => {
   test('comes at the time the site says, once a day, also when it is late', async () => {
     await open();
+    await earlier();
     const came: string[] = [];
     for (let now = at('22T00:00'); now < at('25T00:00'); now += 20 * MINUTE) {
       stage.now = now;
@@ -45,12 +51,54 @@ describe('a daily summary', () => {
 
   test('is planned once by several workers at the same moment', async () => {
     await open({ moderation: { summary: '07:00' } });
+    await earlier();
     stage.now = at('22T07:00');
     const planned = await Promise.all([stage.summaries(), stage.summaries(), stage.summaries()]);
     expect(planned.flatMap(sends)).toHaveLength(2);
     stage.change({ moderation: { summary: '09:00' } });
     stage.now = at('22T09:00');
     expect(await stage.summaries()).toEqual([]);
+  });
+
+  test('does not come at whatever hour somebody starts the service, turns it on or joins', async () => {
+    const came = async (from: string, to: string) => {
+      const all: string[] = [];
+      for (stage.now = at(from); stage.now < at(to); stage.now += 5 * MINUTE) {
+        const hour = new Date(stage.now + 7 * HOUR).toISOString().slice(8, 16);
+        for (const who of await summarise()) all.push(`${who} ${hour}`);
+      }
+      return all;
+    };
+    await open();
+    expect(await came('20T15:00', '21T06:00')).toEqual([]);
+    stage.now = at('21T06:00');
+    await stage.comment();
+    // Nobody watched the day before.
+    expect(await came('21T06:00', '22T06:00')).toEqual([]);
+    expect(await came('22T06:00', '22T15:00')).toEqual(['lan 22T07:00']);
+    const hoa = { id: 'hoa', name: 'Hoa', email: 'hoa@bao.example' };
+    stage.change({ moderators: [LAN, hoa] });
+    expect(await came('22T15:00', '23T06:00')).toEqual([]);
+    expect((await came('23T06:00', '23T12:00')).sort()).toEqual(['hoa 23T07:00', 'lan 23T07:00']);
+    stage.change({ moderation: { summary: 'off' } });
+    expect(await came('23T12:00', '25T12:00')).toEqual([]);
+    stage.change({ moderation: { summary: '07:00' } });
+    expect(await came('25T12:00', '26T06:00')).toEqual([]);
+    expect(await came('26T06:00', '26T12:00')).toEqual(['lan 26T07:00']);
+  });
+
+  test('that is late does not come in the quiet hours; one whose time lies in them does', async () => {
+    await open({ ...AT_SEVEN, moderation: { summary: '07:00', quietHours: '22:00-06:00' } });
+    await earlier();
+    stage.now = at('21T07:00');
+    expect(await summarise()).toEqual(['lan']);
+    stage.now = at('22T21:50');
+    expect(await stage.summaries()).toHaveLength(1);
+    stage.now = at('23T22:00');
+    expect(await stage.summaries()).toEqual([]);
+    stage.change({ moderation: { summary: '05:30', quietHours: '22:00-06:00' } });
+    stage.now = at('24T05:30');
+    expect(await stage.summaries()).toHaveLength(1);
   });
 
   test('is off unless it is asked for', async () => {
@@ -93,8 +141,10 @@ describe('a daily summary', () => {
     const [{ mail, source }] = office.mails as [PostOffice['mails'][number]];
     expect(mail.subject).toBe('[Báo Mẫu Online] Bình luận ngày 21/11/2026: nhận 6, đăng 3');
     const text = mail.text ?? '';
-    expect(text).toContain('Nhận: 6\nĐăng: 3\nTrong số đó có biên tập: 1\nKhông đăng: 1\nSpam: 1\n');
-    expect(text).toContain('Hiện có 2 bình luận chờ duyệt, lâu nhất 31 giờ.');
+    expect(text).toContain('Nhận: 6\nĐăng: 3\nTrong đó biên tập trước khi đăng: 1\nKhông đăng: 1\nSpam: 1\n');
+    expect(text).toMatch(
+      /^Chào Lan\. Hiện có 2 bình luận chờ duyệt, lâu nhất đã chờ 31 giờ\.\n\nSố liệu bình luận ngày 21\/11\/2026:\n\nNhận: 6/,
+    );
     expect(text).toContain('https://comments.example/desk');
     expect(source).toMatch(/^List-Unsubscribe: /m);
   });
@@ -115,13 +165,17 @@ describe('a daily summary', () => {
 
   test('says so when nothing waits', async () => {
     await open();
+    await earlier();
     stage.now = at('22T07:00');
     await summarise();
-    expect(office.mails[0]?.mail.text).toContain('Không còn bình luận chờ duyệt.');
+    expect(office.mails[0]?.mail.text).toContain('Hiện không có bình luận nào chờ duyệt.');
   });
 
   test('waits for the end of a pause, and spares an address that refuses mail', async () => {
     await open({ moderation: { summary: '07:00' } });
+    await earlier();
+    stage.now = at('21T07:00');
+    expect((await summarise()).sort()).toEqual(['lan', 'minh']);
     const set = (moderator: string, change: object) =>
       stage.store.write((db) => setMailboxState(db, { site: 'dongthap', moderator }, change));
     await set('lan', { paused_until: at('22T11:00') });
@@ -135,6 +189,7 @@ describe('a daily summary', () => {
 
   test('that could not be sent for a day, or that nobody wants any more, is not sent', async () => {
     await open();
+    await earlier();
     stage.now = at('22T07:00');
     const old = await stage.summaries();
     stage.now += 24 * HOUR + MINUTE;

@@ -125,6 +125,7 @@ function calls(versions: Record<string, string>): Record<string, Call> {
     'get /count.{content}.js': { path: new URL(versions['count.js'] ?? '').pathname },
     'get /comments/{site}/{article}': { path: `/comments/${SITE}/${ARTICLE}?reply=${id}` },
     'get /r/{receipt}': { path: `/r/${receipt}` },
+    'get /': { path: '/' },
     'get /rules/{site}': { path: `/rules/${SITE}` },
     'get /privacy/{site}': { path: `/privacy/${SITE}` },
     'get /openapi.json': { path: '/openapi.json' },

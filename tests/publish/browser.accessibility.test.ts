@@ -114,6 +114,7 @@ const STATES: Record<string, Show> = {
   },
   'a link that leads nowhere': async () => ({ path: '/r/nowhere' }),
   'an article of an unknown site': async () => ({ path: '/comments/nobody/1' }),
+  "the service's own address": async () => ({ path: '/' }),
   'the rules': async () => ({ path: `/rules/${SITE}` }),
   'the notice about personal data': async () => ({ path: `/privacy/${SITE}` }),
   'a page in English': async (window) => {

@@ -20,6 +20,45 @@ test('the rules name the paper and its numbers', async () => {
   expect(rules).toContain('trong 10 phút sau khi được duyệt');
 });
 
+test('where readers may be published at once, the pages do not promise that a person reads everything first', async () => {
+  const everything = 'Mọi bình luận đều qua kiểm duyệt trước khi đăng';
+  expect(await read('rules')).toContain(everything);
+  expect(await read('privacy')).not.toContain('tự động đăng ngay');
+  window.sites.set(SITE, testSite({ screening: { autoApprove: 'known' } }));
+  const rules = await read('rules');
+  expect(rules).not.toContain(everything);
+  expect(rules).toMatch(/đã có nhiều bình luận được duyệt [^.]* có thể được đăng ngay/);
+  expect(await read('privacy')).toContain(
+    'tự động đăng ngay bình luận gửi từ một thiết bị, hoặc từ một email',
+  );
+  window.sites.set(SITE, testSite({ screening: { autoApprove: 'known' }, comments: { email: 'hidden' } }));
+  expect(await read('privacy')).toContain('tự động đăng ngay bình luận gửi từ một thiết bị mà');
+});
+
+test('the rules say how long a comment can be edited, and when the comments close', async () => {
+  expect(await read('rules')).not.toContain('tự đóng');
+  window.sites.set(SITE, testSite({ comments: { editMinutes: 0, closeAfterDays: 1000 } }));
+  const rules = await read('rules');
+  expect(rules).toContain(
+    'Bạn có thể sửa bình luận khi còn chờ duyệt; bình luận đã được duyệt thì không sửa được nữa.',
+  );
+  expect(rules).toContain('tự đóng 1.000 ngày sau bình luận đầu tiên');
+  window.sites.set(SITE, testSite({ locale: 'en', comments: { editMinutes: 1, closeAfterDays: 1 } }));
+  const english = await read('rules');
+  expect(english).toContain('for 1 minute after it was approved');
+  expect(english).toContain('close by themselves 1 day after the first one');
+});
+
+test('the notice tells of the code of the device that comes with comments, and of likes where there are any', async () => {
+  expect(await read('privacy')).toContain('bấm “Thích” hoặc “Báo vi phạm”: một mã của thiết bị');
+  window.sites.set(SITE, testSite({ comments: { likes: 'off' } }));
+  const notice = await read('privacy');
+  expect(notice).toContain(
+    'Khi bạn viết trong khung bình luận dưới bài hoặc bấm “Báo vi phạm”: một mã của thiết bị',
+  );
+  expect(notice).not.toMatch(/thích/i);
+});
+
 test('the notice on personal data says what this site really asks for and for how long it is kept', async () => {
   const notice = await read('privacy');
   expect(notice).toContain('Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15');
@@ -76,4 +115,12 @@ test("a site's own pages are linked instead", async () => {
   const answer = await window.get(`/v1/comments?site=${SITE}&article=a`);
   const { settings } = (await answer.json()) as { settings: { links: { rules: string } } };
   expect(settings.links.rules).toBe(rules);
+});
+
+test('the notice says how long the words of a report are kept, which somebody must have had the time to read', async () => {
+  window.sites.set(SITE, testSite({ retention: { ipDays: 7, emailDays: 10 } }));
+  const notice = await read('privacy');
+  expect(notice).toContain('khi trình duyệt không cho biết mã của thiết bị: cũng không quá 7 ngày');
+  expect(notice).toContain('Lý do bạn ghi khi báo vi phạm: không quá 30 ngày');
+  expect(notice).toContain('bị chặn gửi bình luận: cho đến hai ngày sau khi hết chặn');
 });

@@ -32,7 +32,7 @@ export async function copyDatabase(
 }
 
 /** Puts a SQLite file in its place, if it is whole. @throws {Refusal} */
-export async function keepWhole(file: NewFile): Promise<void> {
+async function keepWhole(file: NewFile): Promise<void> {
   const { ok, says } = await checkApart(file.part).done;
   if (!ok) throw new Refusal(`What was written is not whole (${says}). Nothing was kept.`);
   file.keep();

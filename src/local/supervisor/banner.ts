@@ -2,6 +2,8 @@
 
 export interface Addresses {
   service: string;
+  /** The mail address with which one may enter the desk; null when the operator's own people do. */
+  editor: string | null;
   /** The article to open first. */
   article: string;
   /** null when mail goes to a real mail server. */
@@ -12,7 +14,7 @@ export interface Addresses {
 }
 
 /** Vietnamese first, English below it; as wide as a terminal of 100 columns. */
-export function banner({ service, article, mailbox, tunnel, dataDir }: Addresses): string {
+export function banner({ service, editor, article, mailbox, tunnel, dataDir }: Addresses): string {
   const newspaper = new URL('/', article).href;
   const mail = mailbox
     ? [
@@ -25,6 +27,7 @@ export function banner({ service, article, mailbox, tunnel, dataDir }: Addresses
     '',
     `  Báo mẫu · demo newspaper   ${newspaper}`,
     mailbox ? `  Hộp thư · mailbox          ${mailbox}/` : null,
+    `  Bàn duyệt · desk           ${service}/desk`,
     `  Dịch vụ · service          ${service}/`,
     '',
     'Thử ba bước:',
@@ -37,6 +40,13 @@ export function banner({ service, article, mailbox, tunnel, dataDir }: Addresses
     `  2. ${mail[1]}`,
     '  3. Reload the article: the comment stands under it.',
     '',
+    ...(editor && mailbox
+      ? [
+          `Vào bàn duyệt: nhập ${editor}, rồi bấm đường dẫn trong thư vừa tới hộp thư.`,
+          `To enter the desk: type ${editor}, then press the link in the mail that arrives in the mailbox.`,
+          '',
+        ]
+      : []),
     ...(tunnel
       ? [
           'Bạn đang vào máy này qua SSH. Trên máy của bạn, xin chạy lệnh dưới đây rồi mở các địa chỉ trên:',

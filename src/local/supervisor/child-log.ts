@@ -42,7 +42,7 @@ export function openChildLog(
 }
 
 /** A JSON line as `warn message (reason) key=value`; null when its level is too low. */
-export function compact(text: string, least: number): string | null {
+function compact(text: string, least: number): string | null {
   let entry: Record<string, unknown>;
   try {
     entry = JSON.parse(text) as Record<string, unknown>;

@@ -5,6 +5,7 @@ import { stringify } from 'yaml';
 import { parseSites } from '../../../config/sites-file.ts';
 
 export const DEMO_SITE = 'dongthap';
+export const DEMO_EDITOR = 'lan@bao.example';
 
 const NOTE = ` Trang của bản chạy thử; mỗi lần npm start viết lại tệp này. Muốn giữ thay đổi: chép ra tệp khác và đặt SITES_FILE.
  The site of a trial run; every npm start writes this file anew. To keep changes, copy it and set SITES_FILE.`;
@@ -16,7 +17,7 @@ export function writeDemoSites(file: string, origins: string[]): void {
     name: 'Báo Mẫu Online',
     origins,
     moderators: [
-      { id: 'lan', name: 'Lan', email: 'lan@bao.example', role: 'editor' },
+      { id: 'lan', name: 'Lan', email: DEMO_EDITOR, role: 'editor' },
       { id: 'minh', name: 'Minh', email: 'minh@bao.example' },
     ],
     moderation: { firstAfter: '0s', every: '0s', maxPerHour: 1_000, trialMail: 'off', publishDelay: '0s' },

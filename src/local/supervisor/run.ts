@@ -79,6 +79,7 @@ export function startRun(env: Env, dir: string, say: (text: string) => void): Ru
     say(
       banner({
         service: world.publicUrl,
+        editor: world.editor,
         article: world.article,
         mailbox: world.mailbox,
         tunnel: env.SSH_CONNECTION ? tunnelCommand(env.SSH_CONNECTION, userInfo().username, ports) : null,

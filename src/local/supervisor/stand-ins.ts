@@ -7,7 +7,7 @@ import { createNewspaper, mainArticlePath } from '../demo/newspaper.ts';
 import { listen } from '../listen.ts';
 import { startMailbox } from '../mailbox.ts';
 import { startPrivateRedis } from '../private-redis.ts';
-import { DEMO_SITE, keepSecretKey, siteToShow, writeDemoSites } from './demo-site.ts';
+import { DEMO_EDITOR, DEMO_SITE, keepSecretKey, siteToShow, writeDemoSites } from './demo-site.ts';
 
 /** Starts one thing, remembers how to end it, and gives it back. */
 export type Open = <T extends { stop(): Promise<void> }>(start: () => Promise<T>) => Promise<T>;
@@ -25,6 +25,8 @@ export interface StandIns {
   /** The article of the demo newspaper to open first. */
   article: string;
   mailbox: string | null;
+  /** The mail address of the demo's editor; null with a sites file of the operator. */
+  editor: string | null;
   /** Origin of the newspaper that the sites file of the operator does not list; null when all is well. */
   unlistedOrigin: string | null;
 }
@@ -78,6 +80,7 @@ export async function startStandIns(
     publicUrl,
     article: newspaper.url + mainArticlePath,
     mailbox,
+    editor: env.SITES_FILE ? null : DEMO_EDITOR,
     unlistedOrigin: site && !site.origins.includes(newspaper.url) ? newspaper.url : null,
   };
 }

@@ -3,11 +3,11 @@ import type { Moderator, Site } from '../../../config/sites.ts';
 import { addressMark, askForTrial } from '../../store/mail/trials.ts';
 import type { ModerationDeps } from '../deps.ts';
 
-type AskingDeps = Pick<ModerationDeps, 'store' | 'queues' | 'keys' | 'links' | 'clock' | 'logger'>;
+type AskingDeps = Pick<ModerationDeps, 'store' | 'queues' | 'keys' | 'mailDomain' | 'clock' | 'logger'>;
 
 /** Sends a trial mail to the moderator's address in the settings. @returns `young` when one was sent a moment ago */
 export async function sendTrial(
-  { store, queues, keys, links, clock, logger }: AskingDeps,
+  { store, queues, keys, mailDomain, clock, logger }: AskingDeps,
   site: Pick<Site, 'id'>,
   { id: moderator, email }: Pick<Moderator, 'id' | 'email'>,
 ): Promise<'sent' | 'young'> {
@@ -15,7 +15,7 @@ export async function sendTrial(
   const order = {
     ...box,
     mark: addressMark(keys, email),
-    domain: new URL(links.origin).hostname,
+    domain: mailDomain,
     now: clock(),
   };
   const mailId = await store.write((db) => askForTrial(db, order));

@@ -38,7 +38,7 @@ export async function planTrials({ store, keys, clock, mailDomain }: DueDeps, si
 }
 
 /** @param earlier trial mails to the same address, those included that a person asked for */
-export function isTrialDue(earlier: readonly Trial[], now: number): boolean {
+function isTrialDue(earlier: readonly Trial[], now: number): boolean {
   // One that was cancelled before it was sent asked nobody anything.
   const asked = earlier.filter(({ state }) => state !== 'cancelled');
   // A time that lies ahead was written by a wrong clock: it must not count for ever.

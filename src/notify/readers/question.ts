@@ -17,7 +17,7 @@ export const readQuestion: ReadToReader = async (db, _deps, sending) => {
   return { ...found, expiresAt, listed: false, write: (link) => questionNote(sending, link, expiresAt) };
 };
 
-export function questionNote({ site }: Pick<ToReader, 'site'>, open: string, expiresAt: number): Note {
+function questionNote({ site }: Pick<ToReader, 'site'>, open: string, expiresAt: number): Note {
   const say = wordsOf('confirm', site.locale);
   const values = { site: plainLine(site.name, NAME_MOST), date: formatDate(expiresAt, site) };
   return note({

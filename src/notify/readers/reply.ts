@@ -42,7 +42,7 @@ export const readReply: ReadToReader = async (db, { links }, sending) => {
   };
 };
 
-export function replyNote(
+function replyNote(
   { site, now }: Pick<ToReader, 'site' | 'now'>,
   { source, newsroom, url }: { source: ReaderComment; newsroom: boolean; url: string },
   stop: string,

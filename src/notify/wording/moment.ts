@@ -6,7 +6,7 @@ import { type Locale, wording } from './texts.ts';
 type Zone = Pick<Site, 'timezone'>;
 
 /** Whether both are on one day of the site. */
-export function sameDay(a: number, b: number, zone: Zone): boolean {
+function sameDay(a: number, b: number, zone: Zone): boolean {
   return formatDate(a, zone) === formatDate(b, zone);
 }
 

@@ -8,7 +8,7 @@ import { fieldPointer } from '../pointer.ts';
 import { decodeCursor, type Sort } from './cursor.ts';
 
 const LIST_DEFAULT = 20;
-export const LIST_MOST = 100;
+const LIST_MOST = 100;
 /** Articles in one question for counts. */
 const COUNTS_MOST = 100;
 export const SORTS = ['newest', 'oldest', 'top'] as const satisfies readonly Sort[];

@@ -33,7 +33,7 @@ export function sendReaderPage({ links }: Pick<PublishDeps, 'links'>, res: Respo
   const back = view.articleUrl
     ? html`<a href="${view.articleUrl}">${texts.back}</a>`
     : html`<a href="${home}">${fill(texts.home, { site: site.name })}</a>`;
-  sendPage(res, {
+  sendBarePage(res, {
     lang: site.locale,
     title: `${title} – ${site.name}`,
     status,
@@ -58,7 +58,7 @@ export function noticeLinks(site: Site, links: PublishDeps['links']): SafeHtml {
 }
 
 /** A page without a newspaper around it: when it is not known whose it would be. */
-export function sendPage(
+export function sendBarePage(
   res: Response,
   view: {
     lang: Site['locale'];

@@ -7,7 +7,7 @@ import { faultText, problemHeaders, problemText, toProblem } from '../../http/pr
 import type { Logger } from '../../logger.ts';
 import { fill } from '../../texts.ts';
 import { textsIn } from '../texts.ts';
-import { sendPage } from './frame.ts';
+import { sendBarePage } from './frame.ts';
 
 /**
  * Sends a problem as a page, in Vietnamese where no language is known.
@@ -23,7 +23,7 @@ export function sendProblemPage(
   const missing = problem.code === 'not-found' || problem.code === 'unknown-site';
   const title = missing ? texts.notFoundTitle : texts.problemTitle;
   problemHeaders(res, problem);
-  sendPage(res, {
+  sendBarePage(res, {
     lang: locale,
     title,
     status: problem.status,

@@ -11,6 +11,7 @@ import { textsIn } from '../texts.ts';
 import { unnamedReader } from '../votes/reader.ts';
 import { pageAddress } from './address.ts';
 import { sendReaderPage } from './frame.ts';
+import { sendFrontPage } from './front.ts';
 import { sendHostedPage, shownUnder } from './hosted/hosted.ts';
 import type { QuotedComment } from './hosted/quote.ts';
 import { reportView } from './hosted/report.ts';
@@ -61,6 +62,10 @@ export function pageRoutes(deps: PublishDeps, cache: MicroCache): Router {
         sendReaderPage(deps, res, { site, index: true, ...statementView(kind, site) });
       })
       .all(notAllowed(deps.cors, 'GET, HEAD'));
+  router
+    .route('/')
+    .get((_req, res) => sendFrontPage(deps, res))
+    .all(notAllowed(deps.cors, 'GET, HEAD'));
   router.use(receiptPageRoutes(deps, cache));
   router.use(problemPages(deps.logger));
   return router;

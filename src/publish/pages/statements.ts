@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import type { Site } from '../../../config/sites.ts';
 import { html, type SafeHtml } from '../../html.ts';
+import { OPEN_KEPT_DAYS } from '../../store/upkeep/votes.ts';
 import { fill } from '../../texts.ts';
 import privacyEn from '../statements/privacy.en.json' with { type: 'json' };
 import privacyVi from '../statements/privacy.vi.json' with { type: 'json' };
@@ -9,7 +10,7 @@ import rulesEn from '../statements/rules.en.json' with { type: 'json' };
 import rulesVi from '../statements/rules.vi.json' with { type: 'json' };
 import { formatNumber } from '../texts.ts';
 
-/** A sentence, or one that is true only where a site asks for a thing. */
+/** A sentence, or one that is true only with some settings of a site. */
 type Line = string | { when: string; text: string };
 
 interface Statement {
@@ -26,17 +27,26 @@ const STATEMENTS: Record<'rules' | 'privacy', Record<Site['locale'], Statement>>
 /** The service of that name itself; others may speak like it at another address. */
 const AKISMET = 'rest.akismet.com';
 
-/** A statement in the site's language, with its own numbers in it. */
+/** A statement in the site's language that says what its settings come to. */
 export function statementView(kind: 'rules' | 'privacy', site: Site): { title: string; body: SafeHtml } {
   const { title, lead, sections } = STATEMENTS[kind][site.locale];
   const { comments, retention, consent, services } = site;
   const { akismet, hook } = services;
+  const known = site.screening.autoApprove === 'known';
   const asked: Record<string, boolean> = {
     email: comments.email !== 'hidden',
     phone: comments.phone !== 'hidden',
     contact: comments.email !== 'hidden' || comments.phone !== 'hidden',
     consent: consent.required,
+    likes: comments.likes,
+    noLikes: !comments.likes,
     edits: comments.editMinutes > 0,
+    editsWaiting: comments.editMinutes === 0,
+    closes: comments.closeAfterDays > 0,
+    allReviewed: !known,
+    knownAtOnce: known,
+    knownByDevice: known && comments.email === 'hidden',
+    knownByMail: known && comments.email !== 'hidden',
     akismet: akismet !== null && !akismet.address,
     akismetAddress: akismet?.address === true,
     hook: hook !== null,
@@ -47,9 +57,11 @@ export function statementView(kind: 'rules' | 'privacy', site: Site): { title: s
     ...(akismet && { akismet: serviceName(akismet.url) }),
     ...(hook && { hook: serviceName(hook.url) }),
     maxLength: formatNumber(comments.maxLength, site.locale),
-    editMinutes: comments.editMinutes,
-    ipDays: formatNumber(retention.ipDays, site.locale),
-    emailDays: formatNumber(retention.emailDays, site.locale),
+    editTime: span(comments.editMinutes, 'minute', site),
+    closeTime: span(comments.closeAfterDays, 'day', site),
+    ipTime: span(retention.ipDays, 'day', site),
+    emailTime: span(retention.emailDays, 'day', site),
+    reasonTime: span(Math.max(retention.emailDays, OPEN_KEPT_DAYS), 'day', site),
   };
   const lines = (some: Line[] = []) =>
     some.flatMap((line) => {
@@ -66,6 +78,10 @@ ${paragraphs(before)}${items ? html`<ul>${lines(items).map((line) => html`<li>${
 )}
 </div>`;
   return { title, body };
+}
+
+function span(count: number, unit: 'minute' | 'day', { locale }: Site): string {
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
 }
 
 /** The name people may know a service by, with a space before it; a bare number says nothing to them. */

@@ -6,7 +6,7 @@ import type { Features } from './features.ts';
 
 const { log } = Math;
 
-export const EVIDENCE_BITS = 18;
+const EVIDENCE_BITS = 18;
 const SHIFT = 32 - EVIDENCE_BITS;
 
 /** As many unseen comments as a feature is thought to have stood in: one that is seen once proves little. */

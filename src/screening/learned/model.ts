@@ -17,7 +17,7 @@ import { newScores, type Scores } from './threshold.ts';
 
 const { sqrt } = Math;
 
-export const WEIGHT_BITS = 19;
+const WEIGHT_BITS = 19;
 const PLACES = 2 ** WEIGHT_BITS;
 
 /** How much the evidence counts beside the weights. */

@@ -3,7 +3,7 @@
  * Everything visible stays as it was typed.
  */
 
-export const MAX_LINE_BREAKS = 30;
+const MAX_LINE_BREAKS = 30;
 const MAX_MARKS = 2;
 /** Khmer, Hebrew and others put up to four different marks of their own script on one letter, and never one twice. */
 const MAX_SCRIPT_MARKS = 4;

@@ -10,7 +10,7 @@ export interface Undelivered
 }
 
 /** How far back failed mails are told of. */
-export const TOLD_MS = 30 * 86_400_000;
+const TOLD_MS = 30 * 86_400_000;
 
 /** Newest first: those that failed for good, and those that were tried in vain and will be tried again. */
 export async function undeliveredMails(

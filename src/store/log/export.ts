@@ -13,13 +13,21 @@ export interface DecisionEntry {
   from_status: string;
   to_status: string;
   revision: number;
+  from_revision: number;
+  /** Who wrote the revision: `reader`, or a moderator; null: it is gone. */
+  author: string | null;
   reason: string | null;
   comment_id: string;
   /** null: the comment is gone. */
   article_id: string | null;
   undoes: number | null;
 }
-export type LogEntry = DecisionEntry | ({ kind: 'site' } & SiteEventRow);
+export interface EventEntry extends SiteEventRow {
+  kind: 'site';
+  /** The article of the comment it is about, as far as it is about one. */
+  article_id: string | null;
+}
+export type LogEntry = DecisionEntry | EventEntry;
 
 interface Span {
   site: string;
@@ -69,6 +77,9 @@ async function decisionPage(db: Db, { site, from, to }: Span, after: Place, page
   const rows = await db
     .selectFrom('decisions as made')
     .leftJoin('comments as c', 'c.id', 'made.comment_id')
+    .leftJoin('revisions as r', (join) =>
+      join.onRef('r.comment_id', '=', 'made.comment_id').onRef('r.n', '=', 'made.revision'),
+    )
     .select([
       'made.seq',
       'made.at',
@@ -78,6 +89,8 @@ async function decisionPage(db: Db, { site, from, to }: Span, after: Place, page
       'made.from_status',
       'made.to_status',
       'made.revision',
+      'made.from_revision',
+      'r.author',
       'made.reason',
       'made.comment_id',
       'c.article_id',
@@ -98,15 +111,20 @@ async function decisionPage(db: Db, { site, from, to }: Span, after: Place, page
 
 async function eventPage(db: Db, { site, from, to }: Span, after: Place, page: number) {
   const rows = await db
-    .selectFrom('site_events')
-    .selectAll()
-    .where('site', '=', site)
-    .where('at', '>=', Math.max(from, after.at))
-    .where('at', '<', to)
-    .where(({ or, eb }) => or([eb('at', '!=', Math.max(from, after.at)), eb('seq', '>', after.seq)]))
-    .orderBy('at')
-    .orderBy('seq')
+    .selectFrom('site_events as e')
+    // What is about a comment has its id for a target; a ban has its own, and remembers the comment.
+    .leftJoin('comments as c', 'c.id', 'e.target')
+    .leftJoin('bans as b', 'b.id', 'e.target')
+    .leftJoin('comments as cause', 'cause.id', 'b.comment_id')
+    .selectAll('e')
+    .select(({ fn }) => fn.coalesce('c.article_id', 'cause.article_id').as('article_id'))
+    .where('e.site', '=', site)
+    .where('e.at', '>=', Math.max(from, after.at))
+    .where('e.at', '<', to)
+    .where(({ or, eb }) => or([eb('e.at', '!=', Math.max(from, after.at)), eb('e.seq', '>', after.seq)]))
+    .orderBy('e.at')
+    .orderBy('e.seq')
     .limit(page)
     .execute();
-  return rows.map((row) => ({ kind: 'site' as const, ...row }));
+  return rows.map((row): EventEntry => ({ kind: 'site', ...row }));
 }

@@ -62,6 +62,22 @@ export async function dayFacts(
   };
 }
 
+/** Whether a reader wrote on a site before a moment, in milliseconds since 1970. */
+export async function hadComments(
+  db: Db,
+  { site, before }: { site: string; before: number },
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('comments')
+    .select('id')
+    .where('site', '=', site)
+    .where('created_at', '<', before)
+    .orderBy('created_at')
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 function sum(counts: readonly { n: number | string | bigint }[]): number {
   return counts.reduce((total, { n }) => total + Number(n), 0);
 }

@@ -11,7 +11,7 @@ type Settings = ReadonlyMap<string, { site: Pick<Site, 'moderators'> }> | null;
  * Clears up when settings change, in the same unit. A link that a worker mints a moment later, for the address it still
  * knows, is refused by its mark.
  */
-export async function forgetMailboxes(
+export async function clearFormerMailboxes(
   db: Db,
   keys: Pick<Keys, 'contact'>,
   { before, after }: { before: Settings; after: Settings },

@@ -6,7 +6,7 @@ import type { Moderator, Site } from '../../../config/sites.ts';
 import { digest, type Keys } from '../../signing.ts';
 import { type SiteSettings, settingsOf } from '../../site-settings.ts';
 import type { Db } from '../database/schema.ts';
-import { forgetMailboxes } from '../moderators/old-mailboxes.ts';
+import { clearFormerMailboxes } from '../moderators/old-mailboxes.ts';
 import { latestSettingEvents, logSetting, type SettingState, settingEvent } from './log.ts';
 import { readSettings, sealSetting } from './settings.ts';
 
@@ -78,7 +78,7 @@ export async function changeSettings(
   if (!changed.length) return { kind: 'done', keys: changed };
   await raiseVersion(db, stored.version, order.now);
   const after = new Map(sites).set(order.site, { ...settings, site: checked.site });
-  await forgetMailboxes(db, keys, { before: sites, after });
+  await clearFormerMailboxes(db, keys, { before: sites, after });
   return { kind: 'done', keys: changed };
 }
 

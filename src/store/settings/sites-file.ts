@@ -2,7 +2,7 @@
 import { digest, type Keys } from '../../signing.ts';
 import { settingsOf } from '../../site-settings.ts';
 import type { Store } from '../database/open.ts';
-import { forgetMailboxes } from '../moderators/old-mailboxes.ts';
+import { clearFormerMailboxes } from '../moderators/old-mailboxes.ts';
 import { readSettings, sealFile } from './settings.ts';
 
 /**
@@ -33,7 +33,7 @@ export function saveSitesFile(
       .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
       .execute();
     if (stored)
-      await forgetMailboxes(db, keys, {
+      await clearFormerMailboxes(db, keys, {
         before: settingsOf(stored).sites,
         after: settingsOf({ ...stored, fileText: text }).sites,
       });

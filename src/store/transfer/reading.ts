@@ -12,7 +12,7 @@ const BATCH = 1_000;
 export type Progress = (table: TableName, rows: number) => void;
 
 /** Rows by primary key. To be whole, `db` must be one snapshot. */
-export async function* batches(db: Db, table: TableName): AsyncGenerator<Row[], void> {
+async function* batches(db: Db, table: TableName): AsyncGenerator<Row[], void> {
   const keys: readonly string[] = TABLES[table];
   const tables = db as unknown as Kysely<Record<string, Row>>;
   let last: Row | undefined;

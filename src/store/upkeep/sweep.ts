@@ -3,7 +3,7 @@ import type { Db } from '../database/schema.ts';
 import { MOST_STARTS } from '../screenings.ts';
 
 /** Rows taken in one round. */
-export const ROUND_MOST = 1_000;
+const ROUND_MOST = 1_000;
 
 export interface Stuck {
   /** Comments to screen. */

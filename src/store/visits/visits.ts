@@ -15,10 +15,10 @@
 import type { Db } from '../database/schema.ts';
 
 /** What a link did this long before its hidden button was pressed was the machine's doing too; or after, by other clocks. */
-export const VISIT_MS = 60_000;
+const VISIT_MS = 60_000;
 
 /** For this long after a machine was met, a press on its step is asked for once more. */
-export const WARY_MS = 10 * 60_000;
+const WARY_MS = 10 * 60_000;
 
 /** Hidden buttons pressed within so long are noted once. */
 const TOGETHER_MS = 5_000;

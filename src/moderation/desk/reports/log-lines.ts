@@ -2,16 +2,18 @@
 import type { Site } from '../../../../config/sites.ts';
 import { isoTime } from '../../../calendar.ts';
 import type { Keys } from '../../../signing.ts';
-import type { LogEntry } from '../../../store/log/export.ts';
+import type { DecisionEntry, EventEntry, LogEntry } from '../../../store/log/export.ts';
 import { detail, type SiteEventRow } from '../../../store/log/site-events.ts';
 import { readSettingEvent, type SettingState } from '../../../store/settings/log.ts';
 
 export interface LogLine {
-  number: number;
+  /** Its kind and its number among those: decisions and everything else are counted apart. */
+  number: LineNumber;
   /** RFC 3339 in the site's time zone. */
   time: string;
   /** `comment` for a decision on one, `site` for everything else. */
-  about: 'comment' | 'site';
+  about: LogEntry['kind'];
+  /** As the store calls it; `edit`, `approve-edit` and `keep` where that would not tell which text it was about. */
   action: string;
   /** Id and name of who did it; nobody for rules and readers. */
   by: string | null;
@@ -27,8 +29,11 @@ export interface LogLine {
   target: string | null;
   details: Record<string, unknown> | null;
   /** The number of the line that this one takes back. */
-  undoes: number | null;
+  undoes: LineNumber | null;
 }
+
+/** As in `comment-12`. */
+export type LineNumber = `${LogEntry['kind']}-${number}`;
 
 export interface LineContext {
   site: Pick<Site, 'timezone'>;
@@ -37,11 +42,11 @@ export interface LineContext {
 }
 
 export function logLine(entry: LogEntry, context: LineContext): LogLine {
-  const { seq, at, action, moderator_id: by, channel, undoes } = entry;
+  const { kind, seq, at, action, moderator_id: by, channel, undoes } = entry;
   const line = {
-    number: seq,
+    number: `${kind}-${seq}` as const,
     time: isoTime(at, context.site.timezone),
-    about: entry.kind,
+    about: kind,
     action,
     by,
     name: by === null ? null : context.nameOf(by),
@@ -54,16 +59,33 @@ export function logLine(entry: LogEntry, context: LineContext): LogLine {
     article: null,
     target: null,
     details: null,
-    undoes,
+    undoes: undoes === null ? null : (`${kind}-${undoes}` as const),
   };
   if (entry.kind === 'site') return { ...line, ...siteFields(entry, context) };
   const { from_status: from, to_status: to, revision, reason, comment_id, article_id } = entry;
-  return { ...line, from, to, revision, reason, comment: comment_id, article: article_id };
+  return {
+    ...line,
+    action: doneBy(entry),
+    from,
+    to,
+    revision,
+    reason,
+    comment: comment_id,
+    article: article_id,
+  };
+}
+
+/** Which text a decision was about: the moderator's own words, what the reader wrote later, or neither. */
+function doneBy({ action, to_status, revision, from_revision, author }: DecisionEntry): string {
+  if (action === 'reject' && to_status === 'approved') return 'keep';
+  if (action !== 'approve' || revision === from_revision) return action;
+  return author === 'reader' ? 'approve-edit' : 'edit';
 }
 
 const ABOUT_ARTICLES = new Set(['close-article', 'open-article']);
 const ABOUT_COMMENTS = new Set([
   'reply',
+  'remove-reply',
   'forward',
   'cancel-forward',
   'screen-again',
@@ -71,8 +93,8 @@ const ABOUT_COMMENTS = new Set([
   'reopen-reports',
 ]);
 
-function siteFields(row: SiteEventRow, context: LineContext): Partial<LogLine> {
-  const { action, target } = row;
+function siteFields(row: EventEntry, context: LineContext): Partial<LogLine> {
+  const { action, target, article_id: article } = row;
   if (ABOUT_ARTICLES.has(action)) return { article: target };
   const after = detail(row.after);
   switch (action) {
@@ -83,14 +105,17 @@ function siteFields(row: SiteEventRow, context: LineContext): Partial<LogLine> {
       const until =
         typeof after.expiresAt === 'number' ? isoTime(after.expiresAt, context.site.timezone) : null;
       const comment = typeof after.comment === 'string' ? after.comment : null;
-      return { target, comment, details: 'kind' in after ? { kind: after.kind, until } : null };
+      return { target, comment, article, details: 'kind' in after ? { kind: after.kind, until } : null };
     }
     case 'export':
       return { details: { format: after.format, from: after.from, to: after.to } };
+    case 'lift-ban':
+      return { target, article };
     case 'reply':
-      return { comment: target, details: { reply: after.reply } };
+    case 'remove-reply':
+      return { comment: target, article, details: { reply: after.reply } };
     default:
-      return ABOUT_COMMENTS.has(action) ? { comment: target } : { target };
+      return ABOUT_COMMENTS.has(action) ? { comment: target, article } : { target };
   }
 }
 

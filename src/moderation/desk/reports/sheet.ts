@@ -3,7 +3,7 @@ import type { Site } from '../../../../config/sites.ts';
 import { fill } from '../../../texts.ts';
 import { labelOf, sayMailAfter, sayValue } from '../settings/fields/value-words.ts';
 import { settingsWords } from '../settings/words.ts';
-import type { LogLine } from './log-lines.ts';
+import type { LineNumber, LogLine } from './log-lines.ts';
 import { type ReportWords, reportWords } from './words.ts';
 
 const COLUMNS = [
@@ -58,9 +58,15 @@ export function rowOf(line: LogLine, context: SheetContext): Row {
     comment: line.comment,
     target: targetOf(line, context),
     details: detailsOf(line, context),
-    number: line.number,
-    undoes: line.undoes,
+    number: numberOf(line.number, sheet),
+    undoes: line.undoes && numberOf(line.undoes, sheet),
   };
+}
+
+/** `comment-12` as "Bình luận 12": the kind stands in words in a column of its own, too. */
+function numberOf(number: LineNumber, { about }: ReportWords['sheet']): string {
+  const [kind, n] = number.split('-') as [LogLine['about'], string];
+  return `${about[kind]} ${n}`;
 }
 
 /** `2026-11-22T10:42:05+07:00` as `22/11/2026 10:42:05`, which sheets take for a time. */

@@ -70,10 +70,12 @@ ${deskForm(visit, html`<button name="action" value="resume" class="yes">${closed
 }
 
 function entry(visit: Visit, article: ClosedArticle): SafeHtml {
-  const { closed } = visit.words;
+  const { site, words } = visit;
+  const { closed } = words;
   const { id, closedAt, closedBy } = article;
   const title = article.title ?? id;
-  return html`<li><p><b>${title}</b>${article.titleChecked || !article.title ? null : html` <span class="soft">(${closed.unchecked})</span>`}</p>
+  const unchecked = article.title !== null && !article.titleChecked && site.screening.titles === 'page';
+  return html`<li><p><b>${title}</b>${unchecked ? html` <span class="soft">(${closed.unchecked})</span>` : null}</p>
 <p class="soft">${told(closedBy ? closed.by : closed.since, visit, { by: closedBy, at: closedAt })}</p>
 ${deskForm(visit, html`<button name="open" value="${id}" class="plain small">${buttonLabel(closed.open, fill(closed.openOf, { title }))}</button>`)}</li>`;
 }

@@ -28,7 +28,7 @@ export function isStale(error: unknown): boolean {
  * Whether the database, not the statement, is at fault.
  * @param error of a connection or a query: what carries no code of the server came from the way to it.
  */
-export function isAway(error: unknown): boolean {
+function isAway(error: unknown): boolean {
   const state = sqlState(error);
   return state === null || (AWAY.test(state) && !isStale(error));
 }

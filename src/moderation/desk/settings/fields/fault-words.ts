@@ -6,7 +6,7 @@ import { kindOf } from './fields.ts';
 import { count } from './value-words.ts';
 
 /** @param fault of a setting or of one field of a moderator */
-export function sayFault(fault: Fault, words: SettingsWords): string {
+function sayFault(fault: Fault, words: SettingsWords): string {
   const { faults } = words;
   const { key, field, code, limit = 0 } = fault;
   const kind = kindOf(key);

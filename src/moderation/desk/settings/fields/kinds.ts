@@ -65,7 +65,7 @@ export function readField(
     case 'duration':
       return readPlainDuration(text) ?? text;
     case 'number':
-      return /^\d{1,9}$/.test(text) ? Number(text) : text;
+      return wholeNumber(text) ?? text;
     case 'span': {
       const [from, to] = [oneLine(fields.text(`${name}.from`)), oneLine(fields.text(`${name}.to`))];
       return from || to ? `${from}-${to}` : 'off';
@@ -87,6 +87,12 @@ export function readField(
     default:
       return text;
   }
+}
+
+/** `5000`, or in groups of three as `5.000`, `5,000` and `5 000`; null for anything else. No such field takes parts. */
+function wholeNumber(text: string): number | null {
+  const plain = /^[1-9]\d{0,2}(?:([., ])\d{3})(?:\1\d{3})?$/.test(text) ? text.replace(/\D/g, '') : text;
+  return /^\d{1,9}$/.test(plain) ? Number(plain) : null;
 }
 
 /** Entries without empty ones, each once whatever the case of its letters. @returns how many were there twice, too */

@@ -19,11 +19,16 @@ export interface FieldView extends Field {
 export function fieldView(view: FieldView, words: SettingsWords): SafeHtml {
   const { kind, key, note } = view;
   const { hint } = words.fields[key] as { label: string; hint?: string };
-  const hints = [hint, kind === 'duration' ? words.durations.hint : undefined].filter(Boolean).join(' ');
+  const hints = [hint, kind === 'duration' ? durationHint(key, words) : undefined].filter(Boolean).join(' ');
   if (kind === 'exceptions' && !view.given?.length) return html``;
   if (kind === 'exceptions') return html`<div class="field">${exceptions(view, words, hints)}${note}</div>`;
   const box = kind === 'switch' || kind === 'choice' || kind === 'span' ? group : single;
   return html`<div class="field">${box(view, words, hints)}${note}</div>`;
+}
+
+/** Who wants to be told of too long a wait does not want it at once. */
+function durationHint(key: Field['key'], { durations }: SettingsWords): string {
+  return key === 'moderation.escalateAfter' ? durations.hint : `${durations.hint} ${durations.atOnce}`;
 }
 
 export function idOf(name: string): string {
