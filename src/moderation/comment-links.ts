@@ -6,10 +6,12 @@ import { isPageAction, type PageAction, permitOf } from './deciding/actions.ts';
 import { type Loaded, loadComments } from './deciding/load.ts';
 import type { ModerationDeps } from './deps.ts';
 import { answerTooMany, answerUnknown, refuse, refusedAsForeign } from './lost-links.ts';
+import { type Question, questionPath, readQuestion } from './pages/asking/address.ts';
 import type { Asked } from './pages/asking/asked.ts';
 import { askAbout, askAboutRest } from './pages/asking/page.ts';
 import { anchorOf, batchPage, END, TOP } from './pages/batch.ts';
 import type { Remark } from './pages/context.ts';
+import { isOffered } from './pages/more.ts';
 import { singlePage } from './pages/single.ts';
 import { carryOn } from './presses/carry-on.ts';
 import { type Press, voidVisit } from './presses/press.ts';
@@ -17,7 +19,27 @@ import type { Visitor } from './visit/access.ts';
 import { contextFor } from './visit/context.ts';
 import { readForm, WHOLE } from './visit/form.ts';
 import { readNonce } from './visit/nonce.ts';
-import { forgetSteps, keepStep, notePress, stepAfter, stepOf } from './visit/steps.ts';
+import { carriedStep, forgetSteps, keepStep, notePress, stepAfter, stepOf } from './visit/steps.ts';
+
+/** A link is opened: its page, or the page that asks about an action of it. */
+export async function openComments(
+  deps: ModerationDeps,
+  req: Request,
+  res: Response,
+  visitor: Visitor,
+): Promise<void> {
+  const question = readQuestion(req.query);
+  if (!question || !visitor.token.actions.includes(permitOf(question.action)))
+    return showComments(deps, req, res, visitor);
+  const { action } = question;
+  const comment = commentOf(visitor, question.comment ?? WHOLE) ?? WHOLE;
+  return ask(deps, req, res, visitor, { action, comment, asked: null, step: stepOf(deps, req, visitor) });
+}
+
+/** The comment that is meant: on the page of one comment there is no other. */
+function commentOf<T>({ token }: Visitor, named: T): T | string | null {
+  return token.purpose === 'batch' ? named : (token.comments[0]?.[0] ?? null);
+}
 
 /** Shows the page of a link. @param remark what the answer to a press adds. @param step as its browser tells when left out */
 export async function showComments(
@@ -51,7 +73,7 @@ export async function pressed(
   const form = readForm(req.body);
   if (refusedAsForeign(deps, req, res, site.locale)) return;
   const batch = token.purpose === 'batch';
-  const comment = batch ? form.comment : (token.comments[0]?.[0] ?? null);
+  const comment = commentOf(visitor, form.comment);
   const bound = { tokenHash: token.hash, moderator: moderator.id, comment: comment ?? '' };
   const now = deps.clock();
   const nonce = readNonce(deps.keys, form.nonce, bound, now);
@@ -83,7 +105,11 @@ export async function pressed(
     now,
     load: async () => (await loadAll(deps, visitor)).find((item) => item.comment.id === comment) ?? null,
     show,
-    ask(asked = {}, status = 200) {
+    lookUp() {
+      const question: Question = { action, comment: batch && comment !== WHOLE ? comment : null };
+      sendBack(res, questionPath(path, question, carriedStep(deps, req, visitor, stepFor())));
+    },
+    ask(asked, status = 200) {
       const step = stepFor(asked.notice);
       return ask(deps, req, res, visitor, { action, comment, asked, status, step });
     },
@@ -106,25 +132,31 @@ function isAboutAll(action: PageAction): boolean {
   return (['approve-rest', 'next'] as PageAction[]).includes(action);
 }
 
-/** Answers with the page that asks about an action; where there is nothing to ask about, with the link's own page. */
+/**
+ * Answers with the page that asks about an action; where there is nothing to ask about, with the link's own page.
+ * @param about.asked null: the page is opened, and nothing was sent yet
+ */
 async function ask(
   deps: ModerationDeps,
   req: Request,
   res: Response,
   visitor: Visitor,
-  about: { action: PageAction; comment: string; asked: Asked; status: number; step: number },
+  about: { action: PageAction; comment: string; asked: Asked | null; status?: number; step: number },
 ): Promise<void> {
-  const { action, comment, asked, status, step } = about;
+  const { action, comment, asked, status = 200, step } = about;
   const items = await loadAll(deps, visitor);
   const context = await contextFor(deps, visitor, step);
   const place = { path: deps.links.path + req.path, batch: visitor.token.purpose === 'batch' };
   const loaded = items.find((item) => item.comment.id === comment);
   const waits = items.some(({ standing }) => standing.kind === 'waiting');
-  const page = loaded
-    ? askAbout(action, loaded, context, asked, place)
-    : comment === WHOLE && waits
-      ? askAboutRest(items, context, asked, place)
-      : null;
+  const askable = loaded
+    ? asked !== null || isOffered(action, loaded, context)
+    : action === 'approve-rest' && comment === WHOLE && waits;
+  const page = !askable
+    ? null
+    : loaded
+      ? askAbout(action, loaded, context, asked ?? {}, place)
+      : askAboutRest(items, context, asked ?? {}, place);
   if (page) return sendPage(res, status, page);
   return showComments(deps, req, res, visitor, { step });
 }

@@ -44,7 +44,7 @@ export async function answerExpired(
 }
 
 function renew(
-  { store, links, clock }: ModerationDeps,
+  { store, mailDomain, clock }: ModerationDeps,
   visitor: Visitor,
   { nonce, canary }: { nonce: { hash: string }; canary: boolean },
 ) {
@@ -63,8 +63,7 @@ function renew(
   };
   return store.write((db) =>
     guarded(db, pressed, async () => {
-      const domain = new URL(links.origin).hostname;
-      const planned = await planRenewal(db, { ...whose, comments, domain });
+      const planned = await planRenewal(db, { ...whose, comments, domain: mailDomain });
       if (planned?.mailId) await noteRenewal(db, { ...whose, channel, press: nonce.hash }, planned.mailId);
       return planned;
     }),

@@ -8,7 +8,7 @@ import { addressMark, refuses } from '../store/mail/trials.ts';
 import { mailboxStates } from '../store/moderators/mailboxes.ts';
 import type { PauseState } from './pages/pause.ts';
 
-export const PAUSE_MS = 24 * 3_600_000;
+const PAUSE_MS = 24 * 3_600_000;
 
 /** A moderator who pauses their own mails. */
 type ByModerator = Doing & { moderator: string };

@@ -10,7 +10,7 @@ import { StoreUnavailable } from '../errors.ts';
 import { type LinkPurpose, PATHS } from '../links.ts';
 import { sendPage } from './answer.ts';
 import { passesCode } from './code-gate.ts';
-import { pressed, showComments } from './comment-links.ts';
+import { openComments, pressed } from './comment-links.ts';
 import type { ModerationDeps } from './deps.ts';
 import { deskRouter } from './desk/router.ts';
 import { answerExpired } from './expired-links.ts';
@@ -33,8 +33,8 @@ export function moderationRouter(deps: ModerationDeps): Router {
     // What mail providers send to unsubscribe; its one field is looked for as text.
     express.text({ type: 'multipart/form-data', limit: '8kb', inflate: false }),
   ];
-  mount('moderate', showComments, pressed);
-  mount('batch', showComments, pressed);
+  mount('moderate', openComments, pressed);
+  mount('batch', openComments, pressed);
   mount('trial', showTrial, pressedTrial);
   mount('pause', showPause, pressedPause);
   // Behind it stands no moderator.

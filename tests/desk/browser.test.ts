@@ -171,6 +171,22 @@ describe('on a phone', () => {
 });
 
 describe('with a keyboard', () => {
+  test('the key for undoing takes back that a reported comment was kept, and not its approval of before', async () => {
+    const { id } = await desk.add({ name: 'An' });
+    await (await desk.seat()).press(HOME, 'approve', { comment: id });
+    const reported = { comment_id: id, site: 'dongthap', reader_hash: 'r', reason: 'Vu khống', at: desk.now };
+    await desk.test.store.write(
+      async (db) => void (await db.insertInto('reports').values(reported).execute()),
+    );
+    await seated(1280);
+    await open(`${HOME}/reported`);
+    await card(id).getByRole('button', { name: 'Giữ lại' }).click();
+    await page.getByText('Đã giữ lại').waitFor();
+    await page.keyboard.press('u');
+    await card(id).getByRole('button', { name: 'Giữ lại' }).waitFor();
+    expect(await status(id)).toBe('approved');
+  });
+
   test('j k a r s u go through the queue', async () => {
     const [one, two, three_] = await three();
     await seated(1280);

@@ -150,7 +150,9 @@ describe('deciding', () => {
     expect(piece.text).toContain('Đã duyệt · An');
     expect(piece.text).not.toContain('Quyên');
     const ask = { nonce: nonceIn(piece.body, id), comment: id, action: 'reply' };
-    expect((await lan.post(HOME, ask, pieceOf)).headers.get('Desk-Whole')).toBe('1');
+    expect((await lan.post(HOME, ask, pieceOf)).headers.get('Desk-Whole')).toBe(
+      `${HOME}?ask=reply&about=${id}`,
+    );
     expect((await desk.post(HOME, fields, pieceOf)).status).toBe(401);
   });
 });

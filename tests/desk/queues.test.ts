@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { MINUTE, nonceIn } from '../moderation/stage.ts';
+import { buttonsIn, MINUTE, nonceIn } from '../moderation/stage.ts';
 import { type Desk, openDesk, type Person } from './stage.ts';
 
 let desk: Desk;
@@ -129,10 +129,26 @@ describe('what readers reported', () => {
     await lan.press(`${HOME}/reported`, 'remove', { comment: two.id });
     expect((await desk.row(two.id)).status).toBe('removed');
     expect((await lan.get(`${HOME}/reported`)).text).toContain('Không có bình luận nào bị báo vi phạm.');
+    // The approval of before could still be taken back: nobody shall take that for the way back of "Giữ lại".
+    for (const page of [said, await lan.get(`${HOME}/c/${one.id}`)])
+      expect(buttonsIn(page.body).filter((button) => ['undo', 'reopen'].includes(button))).toEqual([
+        'reopen',
+      ]);
     const undo = { nonce: nonceIn(said.body, one.id), comment: one.id, action: 'reopen' };
     await lan.post(`${HOME}/reported`, undo);
     expect((await lan.get(`${HOME}/reported`)).text).toContain('3 bạn đọc báo vi phạm');
   });
+});
+
+test('what was kept of the reported comes to the script with one way back', async () => {
+  const { id } = await desk.add();
+  await lan.press(HOME, 'approve', { comment: id });
+  await report(id, 'Vu khống');
+  const nonce = nonceIn((await lan.get(`${HOME}/reported`)).body, id);
+  const fields = { nonce, comment: id, action: 'keep' };
+  const piece = await lan.post(`${HOME}/reported`, fields, { 'Desk-Piece': '1' });
+  expect(piece.text).toContain('Đã giữ lại');
+  expect(piece.text.match(/Hoàn tác/g)).toHaveLength(1);
 });
 
 describe('what is decided', () => {

@@ -1,6 +1,7 @@
 /** The desk over the stage of the moderation pages: people who are seated, and what they press. */
 import type { ModerationDeps } from '../../src/moderation/router.ts';
 import { openSession, personHash } from '../../src/store/moderators/sessions.ts';
+import { followed } from '../moderation/asking.ts';
 import { type Answer, nonceIn, openStage, type Stage } from '../moderation/stage.ts';
 
 type Fields = Record<string, string>;
@@ -15,7 +16,7 @@ export interface Person {
   get(path: string, init?: RequestInit): Promise<Answer>;
   /** Sends fields as a form of our own pages would. */
   post(path: string, fields: Fields, headers?: Record<string, string>): Promise<Answer>;
-  /** Opens a page and presses a button on it; with `comment`, one of that comment's form. */
+  /** Opens a page and presses a button on it; with `comment`, one of that comment's form. Opens what asks first. */
   press(path: string, action: string, fields?: Fields): Promise<Answer>;
 }
 
@@ -41,7 +42,8 @@ export function personWith(stage: Stage, cookie: string): Person {
       stage.post(path, fields, { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin', ...headers }),
     async press(path, action, fields = {}) {
       const opened = await person.get(path);
-      return person.post(path, { nonce: nonceIn(opened.body, fields.comment), action, ...fields });
+      const sent = { nonce: nonceIn(opened.body, fields.comment), action, ...fields };
+      return followed(await person.post(path, sent), person.get);
     },
   };
   return person;

@@ -41,12 +41,29 @@ describe('handing a comment on', () => {
     ]);
     const page = await stage.get(path);
     expect(page.text).toContain('Thư chuyển tới p…@bao.example sắp được gửi (Lan, 10:42 ngày 22/11).');
+    // The button names what it does: beside it stands the way back of a decision.
+    expect(page.text).toContain('(Lan, 10:42 ngày 22/11). Thôi gửi thư');
     expect(page.body).not.toContain('phongvien');
     expect((await stage.row(comment.id)).status).toBe('pending');
     const [event] = await siteEvents(stage.test.store.read, { site: 'dongthap', from: 0 });
     expect(event).toMatchObject({ action: 'forward', target: comment.id });
     expect(detail(event?.after ?? null)).toMatchObject({ to: 'p…@bao.example' });
     expect(JSON.stringify(event)).not.toContain('phongvien');
+  });
+
+  test.each([
+    ['approve', 'Bình luận vẫn hiện dưới bài.'],
+    ['reject', 'Bình luận vẫn không được đăng.'],
+    ['spam', 'Bình luận vẫn nằm trong mục spam.'],
+    ['remove', 'Bình luận vẫn không hiện trên trang.'],
+    [null, 'Bình luận vẫn chờ bạn quyết định.'],
+  ])('says of a comment after %s how it stands', async (action, sentence) => {
+    const path = await stage.link([await stage.add()]);
+    if (action === 'remove') await stage.press(path, 'approve');
+    if (action) await stage.press(path, action);
+    const { text } = await stage.press(path, 'forward');
+    expect(text).toContain(`Thư đi sau 1 phút. ${sentence}`);
+    expect(text.match(/Bình luận vẫn/g)).toHaveLength(1);
   });
 
   test('can be taken back for the minute in which the mail is held, and not when it has left', async () => {

@@ -7,6 +7,7 @@ import { saveSitesFile } from '../../src/store/settings/sites-file.ts';
 import { type Service, startService } from '../harness/service.ts';
 import { ORIGIN, sitesText } from '../harness/site.ts';
 import { until } from '../harness/until.ts';
+import { questionOf } from './asking.ts';
 import { nonceIn } from './stage.ts';
 
 const REASONS = ['Trùng với bình luận khác', 'Ngoài phạm vi bài viết'];
@@ -55,7 +56,7 @@ async function press(path: string, action: string, fields: Record<string, string
     });
   const first = await send(nonceIn(await textOf(path)), fields.asked ? {} : fields);
   if (!fields.asked) return first.status;
-  return (await send(nonceIn(await first.text()), fields)).status;
+  return (await send(nonceIn(await textOf(questionOf(first) as string)), fields)).status;
 }
 
 const receiptOf = async (receipt: string) =>

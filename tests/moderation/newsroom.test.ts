@@ -79,6 +79,44 @@ describe('an answer in the name of the newsroom', () => {
     expect(await list()).toHaveLength(1);
   });
 
+  test('says beforehand and afterwards that undoing takes both back, and keeps its text to be sent again', async () => {
+    const comment = await stage.add();
+    const path = await stage.link([comment]);
+    expect((await stage.press(path, 'reply')).text).toContain('Trong 30 phút sau đó, hoàn tác là gỡ cả hai.');
+    await stage.answer(path, 'reply', ANSWER);
+    expect((await stage.get(path)).text).toContain('Hoàn tác cả câu trả lời (đến 11:12)');
+    const batch = await stage.link([comment], { purpose: 'batch' });
+    expect((await stage.get(batch)).text).toContain('Hoàn tác cả hai');
+    await stage.press(path, 'undo');
+    const undone = (await stage.get(path)).text;
+    expect(undone).toContain('Bình luận lại chờ duyệt. Câu trả lời với tên Tòa soạn cũng đã được gỡ.');
+    const again = await stage.press(path, 'reply');
+    expect(again.body).toContain(`>\n${ANSWER.text}</textarea>`);
+    expect(again.text).toContain('Câu trả lời đã gỡ trước đây còn ở ô này.');
+    await stage.answer(path, 'reply', ANSWER);
+    // What stands is not offered a second time.
+    expect((await stage.press(path, 'reply')).body).toContain('>\n</textarea>');
+    later();
+    expect(await list()).toHaveLength(2);
+  });
+
+  test('that a machine wrote is offered to nobody', async () => {
+    const path = await stage.link([await stage.add()]);
+    const nonce = nonceIn((await stage.press(path, 'reply')).body);
+    await stage.post(path, { nonce, action: 'reply', asked: 'yes', text: 'test' });
+    await stage.post(path, { nonce, page: 'all' });
+    expect((await stage.press(path, 'reply')).body).toContain('>\n</textarea>');
+  });
+
+  test('leaves a plain undo as it is, and does not claim what an answer of its own press was', async () => {
+    const path = await stage.link([await stage.add()]);
+    await stage.press(path, 'approve');
+    await stage.answer(path, 'reply', ANSWER);
+    const page = (await stage.get(path)).text;
+    expect(page).toContain('Hoàn tác (đến 11:12)');
+    expect(page).not.toContain('Hoàn tác cả');
+  });
+
   test('can be taken down at any time while the comment stays', async () => {
     const comment = await stage.add();
     const path = await stage.link([comment]);

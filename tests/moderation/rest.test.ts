@@ -34,7 +34,7 @@ const statuses = async () => Promise.all(comments.map(async ({ id }) => (await s
 const lines = ({ body }: Answer) =>
   [
     ...body.matchAll(
-      /<input type="checkbox" name="chosen" value="[^"]*"( checked)?>\s*<span class="line"><b>([^<]*)/g,
+      /<input type="checkbox"[^>]* name="chosen" value="[^"]*"( checked)?>\s*<span class="line"><b>([^<]*)/g,
     ),
   ].map(([, checked, name]) => `${checked ? '✓' : ' '}${name}`);
 const publish = (chosen: CommentRow[]) =>

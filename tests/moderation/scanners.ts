@@ -1,5 +1,6 @@
 /** What programs between a mail server and a person do with a mailed link, as far as they need no browser. */
 import { formsIn, hrefsIn } from '../faults/moderating.ts';
+import { followed, questionOf } from './asking.ts';
 import type { Answer } from './stage.ts';
 
 export type Profile = (visit: Visit, path: string) => Promise<void>;
@@ -90,9 +91,20 @@ async function eachOnItsOwn({ get, post }: Visit, path: string, order: Order, fo
       const answer = await post(path, control.fields);
       first ??= control.about;
       if (!follow || ![first, '*'].includes(control.about)) continue;
-      const next = controlsOf(answer).filter(({ about }) => about === control.about);
+      const next = controlsOf(await followed(answer, get)).filter(({ about }) => about === control.about);
       for (const { fields } of order(next)) await post(path, fields);
     }
+  }
+}
+
+const ASKS = / (reply|forward|ban|close-article|pause-site|approve-rest) /;
+
+/** Presses nothing but what leads to the pages that ask, and there fills in and presses everything. */
+async function onPagesThatAsk(visit: Visit, path: string, order: Order): Promise<void> {
+  for (const { key } of controlsOf(await visit.get(path)).filter((each) => ASKS.test(each.key))) {
+    const control = controlsOf(await visit.get(path)).find((each) => each.key === key);
+    const to = control && questionOf(await visit.post(path, control.fields));
+    if (to) await eachOnItsOwn(visit, to, order);
   }
 }
 
@@ -115,7 +127,7 @@ export async function everyWay(
   const sorted = order === 'reversed' ? reversed : asTheyStand;
   const first = async (key: string) => {
     const control = controlsOf(await get(path)).find((each) => each.key === key);
-    return control ? post(path, control.fields) : null;
+    return control ? followed(await post(path, control.fields), get) : null;
   };
   for (const { key } of sorted(controlsOf(await get(path)))) {
     const answer = await first(key);
@@ -188,12 +200,16 @@ export const PROFILES: Record<string, Profile> = {
     eachOnItsOwn(visit, path, asTheyStand, true),
   'opens the page anew for each button, and presses every button of the answer, all from the last to the first':
     (visit, path) => eachOnItsOwn(visit, path, reversed, true),
+  'opens the pages that ask, anew for each button of theirs': (visit, path) =>
+    onPagesThatAsk(visit, path, asTheyStand),
+  'opens the pages that ask, anew for each button of theirs, from the last to the first': (visit, path) =>
+    onPagesThatAsk(visit, path, reversed),
   'presses every button there, and every button of the pages these lead to': async (visit, path) => {
     const { get, post } = visit;
     const page = await get(path);
     for (const { fields, buttons } of formsOf(page))
       for (const { name, value } of buttons) {
-        const second = await post(path, [...fields, [name, value]]);
+        const second = await followed(await post(path, [...fields, [name, value]]), get);
         if (!second.body.includes('name="asked"')) continue;
         for (const form of formsOf(second, { ticking: true })) {
           const filled = form.fields.map(fillIn);

@@ -81,6 +81,21 @@ export const STATES: Record<string, (stage: Stage) => Promise<Shown>> = {
     await stage.answer(path, 'reply', { text: 'Cảm ơn bạn. Giá vé niêm yết là 30.000 đồng một người.' });
     return { path };
   },
+  answeredInBatch: async (stage) => {
+    const comments = await several(stage, 2);
+    const [first] = comments as [CommentRow];
+    await stage.answer(await stage.link([first]), 'reply', { text: 'Cảm ơn bạn.' });
+    return { path: await stage.link(comments, { purpose: 'batch' }) };
+  },
+  answerTakenBack: async (stage) => {
+    const shown = await (STATES.answered as (stage: Stage) => Promise<Shown>)(stage);
+    await stage.press(shown.path, 'undo');
+    return shown;
+  },
+  askReplyAgain: async (stage) => {
+    const shown = await (STATES.answerTakenBack as (stage: Stage) => Promise<Shown>)(stage);
+    return { ...shown, press: asking('reply') };
+  },
   everythingDone: async (stage) => {
     const path = await stage.link([await stage.add(SENDER)]);
     await stage.answer(path, 'close-article', { sure: 'yes' });

@@ -34,7 +34,7 @@ const PERMITS = {
 export type PageAction = keyof typeof PERMITS;
 
 /** Decisions on one comment; `edit` approves an edited text. */
-export const DECISIONS = [
+const DECISIONS = [
   'approve',
   'edit',
   'approve-edit',

@@ -1,9 +1,8 @@
 /** What was done beside deciding on a comment: its sender banned, the comment handed on, answered, its article closed. */
 import { eventAt } from '../../store/articles/articles.ts';
-import type { CommentRow, Db } from '../../store/database/schema.ts';
-import { publishedAs } from '../../store/deciding/facts.ts';
+import type { CommentRow, Db, DecisionRow } from '../../store/database/schema.ts';
 import { type Forwarded, forwardsOf } from '../../store/deciding/forwards.ts';
-import { newsroomReplies } from '../../store/deciding/newsroom.ts';
+import { lastWords, newsroomReplies, pressOf, textsOf } from '../../store/deciding/newsroom.ts';
 import { siteEvents } from '../../store/log/site-events.ts';
 import { type BanRow, bansFor, meets } from '../../store/readers/bans.ts';
 
@@ -13,7 +12,17 @@ export interface Around {
   /** Newest first. */
   forwards: Forwarded[];
   /** The newsroom's answers that stand under it, or are about to. */
-  replies: { comment: CommentRow; text: string }[];
+  replies: Reply[];
+  /** The newest answer, if somebody took it down: to be offered when the comment is answered again. */
+  takenDown: Reply | null;
+}
+
+export interface Reply {
+  comment: CommentRow;
+  text: string;
+  /** The press that wrote it. */
+  batch: string | null;
+  last: DecisionRow | null;
 }
 
 /** By the comment's id, for comments of one site. */
@@ -26,22 +35,46 @@ export async function aroundEach(
     forwardsOf(db, { site, comments }),
     newsroomReplies(db, { site, answered: comments }),
   ]);
-  const texts = await publishedAs(
-    db,
-    [...replies.values()].flat().map(({ id }) => id),
-  );
+  const ids = [...replies.values()].flat().map(({ id }) => id);
+  const [texts, words] = await Promise.all([textsOf(db, ids), lastWords(db, ids)]);
   return new Map(
-    comments.map((comment) => [
-      comment.id,
-      {
-        bans: bans.filter((row) => meets(row, comment)),
-        forwards: forwards.get(comment.id) ?? [],
-        replies: (replies.get(comment.id) ?? [])
-          .filter(({ status }) => status === 'approved')
-          .map((reply) => ({ comment: reply, text: texts.get(reply.id)?.text ?? '' })),
-      },
-    ]),
+    comments.map((comment) => {
+      const all = (replies.get(comment.id) ?? []).map(
+        (reply): Reply => ({
+          comment: reply,
+          text: texts.get(reply.id) ?? '',
+          batch: pressOf(reply),
+          last: words.get(reply.id) ?? null,
+        }),
+      );
+      const newest = all.at(-1);
+      return [
+        comment.id,
+        {
+          bans: bans.filter((row) => meets(row, comment)),
+          forwards: forwards.get(comment.id) ?? [],
+          replies: all.filter((reply) => reply.comment.status === 'approved'),
+          takenDown: newest && isTakenDown(newest) ? newest : null,
+        },
+      ];
+    }),
   );
+}
+
+/** By a person: what a machine wrote is nobody's answer. */
+function isTakenDown({ comment, text, last }: Reply): boolean {
+  return comment.status === 'removed' && text !== '' && last?.channel !== 'scanner';
+}
+
+/** The newsroom's answer that goes when the last word on the comment is taken back: one press made both. */
+export function goesWithUndo({ replies }: Around, last: DecisionRow | null): boolean {
+  if (last?.action !== 'approve' || last.undoes !== null || last.batch === null) return false;
+  return replies.some((reply) => reply.last?.batch === last.batch);
+}
+
+/** Whether it went so. @param undone what the last word on the comment took back */
+export function wentWithUndo({ takenDown }: Around, undone: DecisionRow | null): boolean {
+  return undone !== null && undone.batch !== null && takenDown?.batch === undone.batch;
 }
 
 /** Since when an article or a whole site takes no comments, and by whose doing. */

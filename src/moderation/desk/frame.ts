@@ -13,7 +13,7 @@ const read = (file: string) => readFileSync(new URL(file, import.meta.url), 'utf
 const STYLES = ['../pages/moderation.css', '../pages/asking.css', 'desk.css'].map(read).join('\n');
 
 /** The places of a site that the menu names. */
-export const PLACES = ['queues', 'mails', 'ledger', 'reports', 'filter', 'settings'] as const;
+const PLACES = ['queues', 'mails', 'ledger', 'reports', 'filter', 'settings'] as const;
 export type PlaceName = (typeof PLACES)[number];
 
 /** Where each place of a site is, below `/desk/<site>`. */
@@ -48,7 +48,7 @@ export function deskPath({ root }: Pick<Seat, 'root'>, site: string, rest = ''):
 }
 
 /** A page of the desk for somebody who is seated. */
-export function deskPage(
+function deskPage(
   seat: Seat,
   { site, title, body, nonce, here, wide, script, styles = '' }: DeskPage,
 ): string {
@@ -71,7 +71,7 @@ ${body}
 }
 
 /** A page without a seat: login and what comes before it. */
-export function doorPage(locale: Locale, title: string, body: SafeHtml, nonce: string): string {
+function doorPage(locale: Locale, title: string, body: SafeHtml, nonce: string): string {
   return page({
     lang: locale,
     title,

@@ -10,7 +10,7 @@ import { deskWords } from './words.ts';
 
 /** The header that the page's script sends with a press: it asks for the piece of the page that changed. */
 export const PIECE = 'Desk-Piece';
-/** The header that tells the script to let the browser open what the press leads to. */
+/** The header that tells the script the address of the page that the press leads to. */
 export const WHOLE_PAGE = 'Desk-Whole';
 
 /** A page leads to the door; a script hears 401 and lets the browser go there. */

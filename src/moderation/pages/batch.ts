@@ -6,7 +6,7 @@ import { WHOLE } from '../visit/form.ts';
 import { timeAndDate } from '../words.ts';
 import { articleLine, card, parentQuote } from './card.ts';
 import type { PageContext, Remark } from './context.ts';
-import { decidedPanel } from './decided.ts';
+import { decidedPanel, quickUndo } from './decided.ts';
 import { closedLine, doingsOf, pausedLine } from './doings.ts';
 import { button, type FormTarget, form } from './forms.ts';
 import type { Frame } from './frame.ts';
@@ -153,9 +153,4 @@ ${quickUndo(loaded, context, target)}</article>`;
 function foldedLine({ comment, last }: Loaded, { words, moderator, nameOf }: PageContext): string {
   const by = last && last.moderator_id !== moderator.id ? ` (${nameOf(last.moderator_id)})` : '';
   return `${words.folded[comment.status]}${by} · ${comment.name}`;
-}
-
-function quickUndo({ standing }: Loaded, { words, may }: PageContext, target: FormTarget): SafeHtml | null {
-  if (standing.undoUntil === null || !may('undo')) return null;
-  return form(target, words, button('undo', words.undoShort, 'plain'), 'quick');
 }

@@ -1,6 +1,7 @@
 /** The comment that is decided: who, when, and what may still be done about it. */
 import { html, type SafeHtml } from '../../html.ts';
 import { fill, formatTime } from '../../texts.ts';
+import { goesWithUndo, wentWithUndo } from '../deciding/around.ts';
 import type { Loaded } from '../deciding/load.ts';
 import { timeAndDate } from '../words.ts';
 import type { PageContext, Remark } from './context.ts';
@@ -28,9 +29,10 @@ export function logLine({ last, deskEdited }: Loaded, { words, site, nameOf }: P
 }
 
 /** "Bạn đã hoàn tác lúc 10:42 ngày 22/11. Bình luận lại chờ duyệt." */
-export function undoneLine({ comment, last }: Loaded, { words, site }: PageContext): string {
+export function undoneLine({ comment, last, undone, around }: Loaded, { words, site }: PageContext): string {
   const line = (words.undone as Record<string, string>)[comment.status] ?? '';
-  return fill(line, timeAndDate(last?.at ?? 0, site));
+  const both = wentWithUndo(around, undone) ? ` ${words.undone.both}` : '';
+  return fill(line, timeAndDate(last?.at ?? 0, site)) + both;
 }
 
 /** What a press says that came when nothing could be taken back any more. */
@@ -64,9 +66,10 @@ export function decidedPanel(
   const { words, may, site, further } = context;
   const { undoUntil } = standing;
   const first = headline(loaded, context);
+  const undo = goesWithUndo(loaded.around, loaded.last) ? words.undoBoth : words.undo;
   const buttons = [
     undoUntil !== null && may('undo')
-      ? button('undo', fill(words.undo, { time: formatTime(undoUntil, site) }), 'plain')
+      ? button('undo', fill(undo, { time: formatTime(undoUntil, site) }), 'plain')
       : null,
     comment.status === 'removed' && may('restore') ? button('restore', words.restore, 'plain') : null,
     comment.status === 'approved' && undoUntil === null && may('remove')
@@ -83,6 +86,17 @@ ${buttons.length ? form(target, words, buttons, 'row') : null}
 ${doingsOf(loaded, context, target)}
 <div class="further">${changeForms(loaded, context, target, remark)}${more ? form(target, words, more) : null}</div>
 </section>`;
+}
+
+/** The way back on one line, where the panel is folded away. */
+export function quickUndo(
+  { standing, around, last }: Loaded,
+  { words, may }: PageContext,
+  target: FormTarget,
+): SafeHtml | null {
+  if (standing.undoUntil === null || !may('undo')) return null;
+  const label = goesWithUndo(around, last) ? words.undoBothShort : words.undoShort;
+  return form(target, words, button('undo', label, 'plain'), 'quick');
 }
 
 /** The bar once more, with the decisions that are not the present one. */

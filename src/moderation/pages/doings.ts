@@ -79,7 +79,12 @@ function handedOn({ around }: Loaded, context: PageContext, target: FormTarget):
     // The button takes back the newest that has not left.
     const first = around.forwards.findIndex((each) => each.held) === index;
     const back = held && first && context.may('cancel-forward');
-    return doing(line, back ? button('cancel-forward', words.undoShort, 'plain') : null, context, target);
+    return doing(
+      line,
+      back ? button('cancel-forward', words.undoing['cancel-forward'], 'plain') : null,
+      context,
+      target,
+    );
   })}`;
 }
 

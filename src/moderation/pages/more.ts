@@ -24,6 +24,11 @@ export function moreMenu(loaded: Loaded, context: PageContext, { spam }: { spam:
 
 type Entry = PageAction & ('reply' | 'forward' | 'close-article' | 'pause-site' | 'ban');
 
+/** Whether the menu has it for this comment as it stands. */
+export function isOffered(action: PageAction, loaded: Loaded, context: PageContext): boolean {
+  return (entriesOf(loaded, context) as PageAction[]).includes(action);
+}
+
 function entriesOf(loaded: Loaded, { may, paused }: PageContext): Entry[] {
   const { comment, standing, article } = loaded;
   const live = standing.kind === 'waiting' || standing.kind === 'decided';

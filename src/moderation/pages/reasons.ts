@@ -29,7 +29,7 @@ ${form(
   target,
   words,
   html`<label for="${id}">${texts.label}</label>
-<input id="${id}" name="other" maxlength="${REASON_MOST}" required autocomplete="off" value="${typed ?? ''}">
+<input id="${id}" name="other" maxlength="${REASON_MOST}" required value="${typed ?? ''}">
 ${button('reason', texts.save, 'plain')}`,
 )}
 </details>`;

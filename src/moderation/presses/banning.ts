@@ -16,7 +16,7 @@ export async function pressBan(press: Press): Promise<void> {
   const kinds = BAN_KINDS.filter((kind) => form.by.includes(kind));
   const term: Term | null =
     form.term !== null && Object.hasOwn(TERMS, form.term) ? (form.term as Term) : null;
-  if (!form.asked) return press.ask();
+  if (!form.asked) return press.lookUp();
   const draft = { by: kinds, term: term ?? 'month' };
   if (nonce.kind === 'expired') return press.ask({ notice: 'old', ...draft });
   if (!kinds.length || term === null) return press.ask({ ...draft, fault: words.none }, 422);

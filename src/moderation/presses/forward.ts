@@ -17,12 +17,11 @@ export async function pressForward(press: Press): Promise<void> {
   const email = (form.email ?? '').trim();
   const note = (form.note ?? '').normalize('NFC').replace(/\r\n?/g, '\n').trim();
   const draft = { email, note };
-  if (!form.asked) return press.ask();
+  if (!form.asked) return press.lookUp();
   if (nonce.kind === 'expired') return press.ask({ notice: 'old', ...draft });
   if (!isAddress(email)) return press.ask({ ...draft, fault: words.wrong, at: 'email' }, 422);
   if (note.length > NOTE_MOST)
     return press.ask({ ...draft, fault: fill(words.long, { most: NOTE_MOST }), at: 'note' }, 422);
-  const domain = new URL(deps.links.origin).hostname;
   const result = await carryOut(press, 'forward', async (db) => {
     const comment = await commentById(db, press.comment);
     if (!comment || comment.version !== nonce.version) return 'lost';
@@ -31,7 +30,7 @@ export async function pressForward(press: Press): Promise<void> {
       recipient: seal(deps.keys.seal, email, 'recipient'),
       hint: maskedAddress(email),
       words: note ? seal(deps.keys.seal, note, 'note') : null,
-      domain,
+      domain: deps.mailDomain,
     });
   });
   if (result === 'voided') return press.show({ notice: NOTICES.voided });

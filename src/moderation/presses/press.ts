@@ -25,8 +25,10 @@ export interface Press {
   load(): Promise<Loaded | null>;
   /** Answers with the page again. */
   show(remark: Omit<Remark, 'comment'>, status?: number): Promise<void>;
-  /** Answers with the page that asks about the action. */
-  ask(asked?: Asked, status?: number): Promise<void>;
+  /** Sends the browser to the page that asks about the action. */
+  lookUp(): void;
+  /** Answers with that page, with what was sent from it. */
+  ask(asked: Asked, status?: number): Promise<void>;
   /** Sends the browser back to the page. @param anchor the comment itself when left out */
   back(anchor?: string): void;
   /** Sends the browser to another page of ours. @param path below PUBLIC_URL */

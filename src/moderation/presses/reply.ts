@@ -16,7 +16,7 @@ export async function pressReply(press: Press): Promise<void> {
   const { form, nonce, visitor, deps } = press;
   const words = wordsOf(visitor.site.locale).ask.reply;
   const text = form.text ?? '';
-  if (!form.asked) return press.ask();
+  if (!form.asked) return press.lookUp();
   if (nonce.kind === 'expired') return press.ask({ notice: 'old', text });
   const answer = judgeText(deps, visitor.site, text, words);
   if (answer.kind === 'fault') return press.ask({ text, fault: answer.fault }, 422);

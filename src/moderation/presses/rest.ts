@@ -8,7 +8,7 @@ import { aboutOf, carryOut, NOTICES, type Press, undoableSince } from './press.t
 export async function pressApproveRest(press: Press, anchor: () => Promise<string>): Promise<void> {
   const { form, nonce, visitor, deps, now } = press;
   const { site, moderator } = visitor;
-  if (!form.asked) return press.ask();
+  if (!form.asked) return press.lookUp();
   if (nonce.kind === 'expired') return press.ask({ notice: 'old', chosen: form.chosen });
   const mine = aboutOf(press);
   const items = form.chosen.flatMap((value) => {

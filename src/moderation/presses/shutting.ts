@@ -8,7 +8,7 @@ import { carryOut, doingOf, NOTICES, type Press, undoableSince } from './press.t
 /** Asked for twice: by a button, and by a box that says which. */
 export async function pressShut(press: Press, what: 'close-article' | 'pause-site'): Promise<void> {
   const { form, nonce, visitor } = press;
-  if (!form.asked) return press.ask();
+  if (!form.asked) return press.lookUp();
   if (nonce.kind === 'expired') return press.ask({ notice: 'old', sure: form.sure });
   if (!form.sure) return press.ask({ fault: wordsOf(visitor.site.locale).ask.unsure }, 422);
   return done(press, what, async (db) => {

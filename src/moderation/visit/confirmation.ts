@@ -6,7 +6,7 @@ import type { Visitor } from './access.ts';
 import { hasSignedCookie, type SignedCookie, setSignedCookie } from './signed-cookie.ts';
 
 const DAY_MS = 86_400_000;
-export const REMEMBERED_MS = 30 * DAY_MS;
+const REMEMBERED_MS = 30 * DAY_MS;
 
 type Whose = Pick<Visitor, 'site' | 'moderator'>;
 type Where = Pick<Links, 'origin'>;

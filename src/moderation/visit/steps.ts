@@ -35,16 +35,18 @@ interface StepDeps {
 
 /** The step of the page that a request gets, as far as its browser tells. */
 export function stepOf(deps: StepDeps, req: Request, whose: Whose): number {
-  const { keys, links, clock } = deps;
-  const now = clock();
+  const carried = new URL(req.originalUrl, deps.links.origin).searchParams.get(FIELD);
+  return Math.max(cookieStep(deps, req, whose), reached(deps, readStep(deps.keys, carried, whose), whose));
+}
+
+function cookieStep(deps: StepDeps, req: Request, whose: Whose): number {
   const cookie = inCookie(deps, req, whose);
-  const carried = readStep(keys, new URL(req.originalUrl, links.origin).searchParams.get(FIELD), whose);
-  const known = cookie && now - cookie.since >= KNOWN_AFTER_MS ? KNOWN_STEP : 0;
-  const here = scopeOf(whose);
-  const reached = [cookie, carried].map((kept) =>
-    kept && kept.scope === here && kept.until > now ? kept.step : 0,
-  );
-  return Math.max(known, ...reached);
+  const known = cookie && deps.clock() - cookie.since >= KNOWN_AFTER_MS ? KNOWN_STEP : 0;
+  return Math.max(known, reached(deps, cookie, whose));
+}
+
+function reached({ clock }: StepDeps, kept: KeptStep | null, whose: Whose): number {
+  return kept && kept.scope === scopeOf(whose) && kept.until > clock() ? kept.step : 0;
 }
 
 function inCookie({ keys, links }: StepDeps, req: Request, whose: Whose): KeptStep | null {
@@ -97,6 +99,14 @@ export function keepStep(deps: StepDeps, req: Request, res: Response, whose: Who
   res.cookie(cookieName(links, nameFor(whose)), value, { ...cookieOptions(links), maxAge: COOKIE_MS });
   // An address may be passed on: it does not make another browser a known one.
   return step === 0 ? '' : `?${FIELD}=${writeStep(keys, { ...kept, since: now }, whose)}`;
+}
+
+/** The step a page shall be opened on, for its address; '' where the browser's cookie says as much. */
+export function carriedStep(deps: StepDeps, req: Request, whose: Whose, step: number): string {
+  if (step <= cookieStep(deps, req, whose)) return '';
+  const now = deps.clock();
+  const kept = { since: now, step, until: now + STEP_MS, scope: scopeOf(whose) };
+  return `${FIELD}=${writeStep(deps.keys, kept, whose)}`;
 }
 
 /** A machine pressed: its browser is nobody's. */

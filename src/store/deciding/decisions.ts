@@ -104,7 +104,7 @@ export async function undo(
 }
 
 /** Leads a comment back to where it was before a decision. Whoever calls has seen that this one is what stands. */
-export async function takeBackDecision(
+async function takeBackDecision(
   db: Db,
   row: CommentRow,
   last: DecisionRow,
@@ -162,7 +162,7 @@ function decisionBefore(db: Db, { comment_id: id, seq }: DecisionRow): Promise<D
 }
 
 /** The newest decision that was not taken back. @param before only rows of the log before this one count */
-export async function standingDecision(
+async function standingDecision(
   db: Db,
   id: string,
   before: number = Number.MAX_SAFE_INTEGER,

@@ -3,7 +3,7 @@ import { uuidv7 } from '../../ids.ts';
 import { searchText } from '../../search-text.ts';
 import { digest, newToken } from '../../signing.ts';
 import { placeUnder } from '../comments.ts';
-import type { CommentRow, Db } from '../database/schema.ts';
+import type { CommentRow, Db, DecisionRow } from '../database/schema.ts';
 import type { Channel } from '../database/tables/comments.ts';
 import { detail, noteSiteEvent, siteEvents } from '../log/site-events.ts';
 import { insertRevision } from '../submissions.ts';
@@ -54,7 +54,7 @@ export async function answerAsNewsroom(db: Db, order: NewsroomReply): Promise<Co
       queued_at: now,
       unscreened: 0,
       starts: 0,
-      idempotency_key: `newsroom ${order.batch}`,
+      idempotency_key: KEY + order.batch,
       content_fingerprint: '',
       // Of a receipt that nobody holds.
       receipt_hash: digest(newToken()),
@@ -88,6 +88,40 @@ export async function answerAsNewsroom(db: Db, order: NewsroomReply): Promise<Co
     { action: 'reply', target: answered.id, after: { reply: id } },
   );
   return outcome.kind === 'done' ? outcome.comment : null;
+}
+
+const KEY = 'newsroom ';
+
+/** The press that wrote a reply; null for what the newsroom did not write. */
+export function pressOf({ idempotency_key: key }: Pick<CommentRow, 'idempotency_key'>): string | null {
+  return key?.startsWith(KEY) ? key.slice(KEY.length) : null;
+}
+
+/** The text of each of these replies as it was published last, whether it stands or was taken down. */
+export async function textsOf(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  if (!ids.length) return new Map();
+  const rows = await db
+    .selectFrom('comments as c')
+    .innerJoin('revisions as r', (join) =>
+      join.onRef('r.comment_id', '=', 'c.id').onRef('r.n', '=', 'c.published_revision'),
+    )
+    .select(['c.id', 'r.text'])
+    .where('c.id', 'in', [...ids])
+    .execute();
+  return new Map(rows.map(({ id, text }) => [id, text]));
+}
+
+/** The newest decision on each of these comments; a reason given afterwards is none. */
+export async function lastWords(db: Db, ids: readonly string[]): Promise<Map<string, DecisionRow>> {
+  if (!ids.length) return new Map();
+  const rows = await db
+    .selectFrom('decisions')
+    .selectAll()
+    .where('comment_id', 'in', [...ids])
+    .where('action', '!=', 'reason')
+    .orderBy('seq')
+    .execute();
+  return new Map(rows.map((row) => [row.comment_id, row]));
 }
 
 /** The newsroom's replies to these comments, oldest first, by the comment that was answered. */

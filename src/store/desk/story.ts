@@ -1,7 +1,7 @@
 /** Everything that happened to one comment. */
 import type { CommentRow, Db, DecisionRow, RevisionRow } from '../database/schema.ts';
 import { history } from '../deciding/decisions.ts';
-import { type SiteEventRow, siteEvents } from '../log/site-events.ts';
+import { detail, type SiteEventRow, siteEvents } from '../log/site-events.ts';
 
 export interface Story {
   /** Oldest first. */
@@ -9,6 +9,8 @@ export interface Story {
   decisions: DecisionRow[];
   /** Handed on, answered, its reports looked at, screened again; oldest first. */
   events: SiteEventRow[];
+  /** What became of the newsroom's answers to it after they were published; oldest first. */
+  answers: DecisionRow[];
 }
 
 const TOLD = [
@@ -26,5 +28,22 @@ export async function storyOf(db: Db, { id, site, created_at }: CommentRow): Pro
     history(db, id),
     siteEvents(db, { site, from: created_at, actions: TOLD, targets: [id] }),
   ]);
-  return { revisions, decisions, events: events.reverse() };
+  events.reverse();
+  return { revisions, decisions, events, answers: await answersOf(db, events) };
+}
+
+/** Decisions on answers, but for the one that published each. */
+async function answersOf(db: Db, events: readonly SiteEventRow[]): Promise<DecisionRow[]> {
+  const replies = events.flatMap(({ action, after }) =>
+    action === 'reply' ? String(detail(after).reply) : [],
+  );
+  if (!replies.length) return [];
+  const rows = await db
+    .selectFrom('decisions')
+    .selectAll()
+    .where('comment_id', 'in', replies)
+    .where('action', '!=', 'reason')
+    .orderBy('seq')
+    .execute();
+  return rows.filter(({ from_published }) => from_published !== null);
 }

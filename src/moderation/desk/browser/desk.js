@@ -54,20 +54,15 @@
     }
     // What was typed stays where it is: another page of the desk may be opened beside this one.
     if (answer.status === 401 || answer.status === 403) return unsaved(article, texts.ended);
-    if (answer.getResponseHeader('Desk-Whole')) return openWhole(form, button);
+    const whole = answer.getResponseHeader('Desk-Whole');
+    if (whole) {
+      // The page may be come back to as it is.
+      article.removeAttribute('aria-busy');
+      return location.assign(whole);
+    }
     const fresh = answer.response?.querySelector('.item');
     if (answer.status >= 500 || !fresh) return unsaved(article);
     takeOver(article, document.importNode(fresh, true), answer.response);
-  }
-
-  /** The press leads to a page of its own. */
-  function openWhole(form, button) {
-    const hidden = document.createElement('input');
-    hidden.type = 'hidden';
-    hidden.name = button.name;
-    hidden.value = button.value;
-    form.append(hidden);
-    form.submit();
   }
 
   function unsaved(article, why = texts.failed) {
@@ -208,8 +203,9 @@
     });
   }
 
-  function pressButton(article, action) {
-    const button = article?.querySelector(`button[name="action"][value="${action}"]`);
+  function pressButton(article, ...actions) {
+    const wanted = actions.map((action) => `button[name="action"][value="${action}"]`);
+    const button = article?.querySelector(wanted.join());
     if (button) button.form.requestSubmit(button);
   }
 
@@ -220,7 +216,7 @@
     r: () => pressButton(current(), 'reject'),
     s: () => pressButton(current(), 'spam'),
     // What was just pressed counts, also when its answer is still on the way.
-    u: () => last.then(() => pressButton(document.getElementById(decided.at(-1) ?? ''), 'undo')),
+    u: () => last.then(() => pressButton(document.getElementById(decided.at(-1) ?? ''), 'undo', 'reopen')),
     '?': () => keys.showModal(),
   };
 

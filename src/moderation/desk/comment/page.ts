@@ -16,18 +16,18 @@ export interface CommentPage {
   reports: ReportsOn | undefined;
   around: ItemContext;
   remark: Remark | null;
-  /** What was just done, with the way back, where the comment's own panel does not say it. */
-  just: SafeHtml | null;
+  /** Its reports were looked at a short time ago, and it was kept; with the way back. */
+  kept: SafeHtml | null;
 }
 
-export function commentBody({ loaded, story, reports, around, remark, just }: CommentPage): SafeHtml {
+export function commentBody({ loaded, story, reports, around, remark, kept }: CommentPage): SafeHtml {
   const { context, desk, path } = around;
   const { site, now, nameOf } = context;
   const words = desk.history;
   const lines = storyLines(loaded.comment, story, { site, now, words, nameOf });
   return html`<p><a class="back" href="${path('')}">${desk.back}</a></p>
 <h1 class="visually-hidden">${desk.comment}</h1>
-<div class="one">${itemOf(loaded, around, { remark, reports, just, open: true })}</div>
+<div class="one">${itemOf(loaded, around, { remark, reports, kept, open: true })}</div>
 <section class="story"><h2>${words.title}</h2>
 <ol>${lines.map(({ at, time, text }) => html`<li><time datetime="${new Date(at).toISOString()}">${time}</time> ${text}</li>`)}</ol></section>
 ${story.revisions.length > 1 ? texts(loaded.comment, story, around) : null}`;

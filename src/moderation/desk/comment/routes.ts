@@ -12,6 +12,7 @@ import { loadItem } from '../list/load.ts';
 import { HERE } from '../list/page.ts';
 import { pressed } from '../list/press.ts';
 import type { PressedPage } from '../list/pressed-page.ts';
+import { openPage } from '../list/question.ts';
 import { answerNoSite } from '../refusals.ts';
 import { contextAt } from '../visitor.ts';
 import { deskWords } from '../words.ts';
@@ -21,7 +22,7 @@ export function commentRoutes(deps: ModerationDeps): Router {
   const router = express.Router({ mergeParams: true });
   router
     .route('/c/:comment')
-    .get((req, res) => showComment(deps, req, res, {}))
+    .get((req, res) => openPage(deps, atDesk(res), req, res, pageOf(deps, req, res)))
     .post((req, res) => pressed(deps, atDesk(res), req, res, pageOf(deps, req, res)));
   return router;
 }
@@ -48,8 +49,8 @@ async function showComment(
   const reports = comment.status === 'approved' ? open.get(comment.id) : undefined;
   const path = (rest: string) => deskPath(seat, site.id, rest);
   const around: ItemContext = { context, desk, path, alone: true, reported: reports !== undefined };
-  const just = reports ? null : await keptLine(read, loaded, around);
-  const body = commentBody({ loaded, story, reports, around, remark, just });
+  const kept = reports ? null : await keptLine(read, loaded, around);
+  const body = commentBody({ loaded, story, reports, around, remark, kept });
   sendDesk(res, seat, { site, title: desk.comment, here: HERE, body }, { status });
 }
 

@@ -23,6 +23,8 @@ interface Telling {
 export function storyLines(comment: CommentRow, story: Story, telling: Telling): StoryLine[] {
   const { words, nameOf, site, now } = telling;
   const does = words.does as Record<string, string>;
+  const did = ({ moderator_id }: Pick<DecisionRow, 'moderator_id'>, verb: string) =>
+    verb.includes('{name}') ? fill(verb, { name: nameOf(moderator_id) }) : `${nameOf(moderator_id)} ${verb}`;
   const lines: { at: number; text: string }[] = [];
   for (const { n, author, created_at } of story.revisions) {
     if (author === 'reader')
@@ -36,11 +38,19 @@ export function storyLines(comment: CommentRow, story: Story, telling: Telling):
     const text =
       decision.action === 'withdraw'
         ? words.withdrawn
-        : `${nameOf(decision.moderator_id)} ${verb}${decision.reason ? `: ${decision.reason}` : ''}${channel}`;
+        : `${did(decision, verb)}${decision.reason ? `: ${decision.reason}` : ''}${channel}`;
     lines.push({ at: decision.at, text });
   }
   for (const { action, at, moderator_id, channel } of story.events)
     lines.push({ at, text: `${nameOf(moderator_id)} ${does[action] ?? action}${words.channels[channel]}` });
+  for (const answer of story.answers) {
+    const isScanners = answer.channel === 'scanner';
+    // A machine's visit is told once.
+    if (isScanners && lines.some(({ at }) => at === answer.at)) continue;
+    const verb = isScanners ? does.scanner : does[`answer-${answer.to_status}`];
+    if (verb && answer.from_status !== answer.to_status)
+      lines.push({ at: answer.at, text: did(answer, verb) + words.channels[answer.channel] });
+  }
   const today = formatDate(now, site);
   return lines
     .sort((one, other) => one.at - other.at)

@@ -96,7 +96,7 @@ async function sendLink(deps: ModerationDeps, req: Request, email: string): Prom
     site: place.site.id,
     moderator: place.moderator.id,
     mark: addressMark(keys, email),
-    domain: new URL(links.origin).hostname,
+    domain: deps.mailDomain,
     now,
   };
   const entry = { site: order.site, moderator: order.moderator };

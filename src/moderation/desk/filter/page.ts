@@ -23,16 +23,21 @@ export async function showFilter({ store }: ModerationDeps, res: Response): Prom
   const link = ({ id, name, text }: Briefly) =>
     html`<li><a href="${deskPath(seat, site.id, `/c/${encodeURIComponent(id)}`)}"><b>${name}</b>: ${text.slice(0, EXCERPT)}</a></li>`;
   const listOf = (ids: readonly string[]) => wrong.filter(({ id }) => ids.includes(id)).map(link);
-  const body = html`<h1>${words.title}</h1><p>${words.about}</p>
+  const summary = found?.summary;
+  // Signs by which nothing is sorted yet would look as if it were.
+  const speaks = summary !== undefined && summary.threshold !== null;
+  const body = html`<h1>${words.title}</h1>
+${speaks ? null : html`<p>${summary ? html`<b>${words.silent}</b> ${words.untilThen}` : html`<b>${words.nothing}</b>`}</p>`}
+<p>${words.about}</p>
+${summary ? figures(summary, words, site.locale) : null}
 ${
-  found
-    ? html`${figures(found.summary, words, site.locale)}
-${wordList(words.forSpam, found.summary.forSpam, words)}${wordList(words.against, found.summary.against, words)}
-<section><h2>${words.alarms}</h2>${comments(listOf(found.summary.alarms), words.alarmsNote, words.noAlarms)}</section>
-<section><h2>${words.misses}</h2>${comments(listOf(found.summary.misses), words.missesNote, words.noMisses)}</section>
-<p class="soft">${fill(words.made, { time: formatTime(found.at, site), date: formatDate(found.at, site) })}</p>`
-    : html`<p><b>${words.nothing}</b></p>`
-}`;
+  speaks
+    ? html`${wordList(words.forSpam, summary.forSpam, words)}${wordList(words.against, summary.against, words)}
+<section><h2>${words.alarms}</h2>${comments(listOf(summary.alarms), words.alarmsNote, words.noAlarms)}</section>
+<section><h2>${words.misses}</h2>${comments(listOf(summary.misses), words.missesNote, words.noMisses)}</section>`
+    : null
+}
+${found ? html`<p class="soft">${fill(words.made, { time: formatTime(found.at, site), date: formatDate(found.at, site) })}</p>` : null}`;
   sendDesk(res, seat, { site, title: words.title, here: 'filter', body, styles: STYLES });
 }
 
@@ -45,7 +50,7 @@ function figures(summary: FilterSummary, words: FilterWords, locale: string): Sa
   return html`<p>${fill(words.learned, learned)}</p>
 ${
   threshold === null
-    ? html`<p><b>${words.silent}</b></p>`
+    ? null
     : html`<p><b>${fill(words.threshold, { percent: percentOf(threshold, locale) })}</b> ${words.thresholdNote}</p>`
 }
 ${

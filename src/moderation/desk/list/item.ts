@@ -5,7 +5,7 @@ import { fill, formatDateTime } from '../../../texts.ts';
 import type { Loaded } from '../../deciding/load.ts';
 import { articleLine, card, parentQuote } from '../../pages/card.ts';
 import type { PageContext, Remark } from '../../pages/context.ts';
-import { decidedPanel, logLine } from '../../pages/decided.ts';
+import { decidedPanel, logLine, quickUndo } from '../../pages/decided.ts';
 import { closedLine, doingsOf } from '../../pages/doings.ts';
 import { button, type FormTarget, form } from '../../pages/forms.ts';
 import { moreMenu } from '../../pages/more.ts';
@@ -30,14 +30,17 @@ export interface ItemExtras {
   remark?: Remark | null;
   /** What was just done with the comment before it. */
   just?: SafeHtml | null;
+  /** It was reported, and was kept; with the way back, which is the only one then. */
+  kept?: SafeHtml | null;
   /** A decided comment is shown whole. */
   open?: boolean;
 }
 
-export function itemOf(loaded: Loaded, around: ItemContext, extras: ItemExtras = {}): SafeHtml {
-  const { comment, standing } = loaded;
+export function itemOf(found: Loaded, around: ItemContext, extras: ItemExtras = {}): SafeHtml {
   const { context } = around;
-  const { remark = null, just = null, open = remark !== null } = extras;
+  const { remark = null, kept = null, just = kept, open = remark !== null } = extras;
+  const loaded = kept ? { ...found, standing: { ...found.standing, undoUntil: null } } : found;
+  const { comment, standing } = loaded;
   const target: FormTarget = {
     nonce: context.nonceOf(loaded),
     comment: comment.id,
@@ -51,7 +54,7 @@ export function itemOf(loaded: Loaded, around: ItemContext, extras: ItemExtras =
     return html`<article id="${id}" class="item folded" data-state="${comment.status}">${just}${lines}
 <details class="fold"${open ? html` open` : null}><summary>${foldedLine(loaded, around)}</summary>
 ${articleLine(loaded, context, 2)}${closedLine(loaded, context, target)}${decidedPanel(loaded, context, target, remark)}${parentQuote(loaded, context)}${card(loaded, context, 3)}
-${foot(loaded, around)}</details>${quickUndo(loaded, around, target)}</article>`;
+${foot(loaded, around)}</details>${quickUndo(loaded, context, target)}</article>`;
   return html`<article id="${id}" class="item ${standing.kind}" data-state="${comment.status}">${just}
 ${articleLine(loaded, context, 2)}${closedLine(loaded, context, target)}${lines}
 ${extras.reports ? reportsBox(extras.reports, around) : null}
@@ -86,12 +89,6 @@ function foldedLine({ comment, last, shown }: Loaded, { context }: ItemContext):
 <span class="excerpt">${shown.text.slice(0, 160)}</span>`;
 }
 
-function quickUndo({ standing }: Loaded, { context }: ItemContext, target: FormTarget): SafeHtml | null {
-  const { words, may } = context;
-  if (standing.undoUntil === null || !may('undo')) return null;
-  return form(target, words, button('undo', words.undoShort, 'plain'), 'quick');
-}
-
 function reportsBox({ count, reasons }: ReportsOn, { desk }: ItemContext): SafeHtml {
   const { reported } = desk;
   return html`<div class="note reports"><p><b>${fill(count === 1 ? reported.one : reported.many, { n: count })}</b></p>
@@ -114,7 +111,7 @@ export function justDone(loaded: Loaded, around: ItemContext): SafeHtml {
 <a class="plain" href="${path(`/c/${comment.id}`)}">${words.change}<span class="visually-hidden"> ${comment.name}</span></a></div>`;
   const target = { nonce: context.nonceOf(loaded), comment: comment.id, anchor: anchorOf(comment.id) };
   return html`<div class="just" role="status"><p><b>${words.folded[comment.status]}</b> · <bdi>${comment.name}</bdi>${answeredJustNow(loaded, around)}</p>
-${quickUndo(loaded, around, target)}</div>`;
+${quickUndo(loaded, context, target)}</div>`;
 }
 
 /** For so long an answer counts as the one that was written just now. */

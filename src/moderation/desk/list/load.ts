@@ -12,9 +12,9 @@ import type { Place } from '../places.ts';
 import { isEmpty, type Query, type Wanted } from './wanted.ts';
 
 /** Comments on a page; the rest comes in further portions. */
-export const PORTION = 25;
+const PORTION = 25;
 /** Lines on a page of "Chọn nhiều". */
-export const MANY_PORTION = 100;
+const MANY_PORTION = 100;
 
 export interface Listed {
   items: Loaded[];

@@ -45,6 +45,6 @@ export async function sendPiece(
   const kept = reports && !isReported ? await keptLine(read, loaded, around) : null;
   // What somebody else did is told whole.
   const open = loaded.last !== null && loaded.last.moderator_id !== place.moderator.id;
-  const item = itemOf(loaded, around, { remark, reports: reports?.get(comment), just: kept, open });
+  const item = itemOf(loaded, around, { remark, reports: reports?.get(comment), kept, open });
   sendPart(res, status, html`${tabs(list, counts, facts)}${dayLine(day, facts)}${item}`);
 }

@@ -5,22 +5,20 @@ import { sendBack } from '../../answer.ts';
 import { isPageAction, type PageAction } from '../../deciding/actions.ts';
 import type { ModerationDeps } from '../../deps.ts';
 import { answerTooMany } from '../../lost-links.ts';
-import type { Asked } from '../../pages/asking/asked.ts';
-import { askAbout } from '../../pages/asking/page.ts';
+import { questionPath } from '../../pages/asking/address.ts';
 import type { Remark } from '../../pages/context.ts';
 import { carryOn } from '../../presses/carry-on.ts';
 import type { Press } from '../../presses/press.ts';
 import { readForm, WHOLE } from '../../visit/form.ts';
-import { sendDesk } from '../frame.ts';
 import type { AtDesk } from '../guard.ts';
 import { answerNoSite, PIECE, refused, WHOLE_PAGE } from '../refusals.ts';
-import { contextAt, visitorAt } from '../visitor.ts';
+import { visitorAt } from '../visitor.ts';
 import { anchorOf } from './item.ts';
 import { loadItem } from './load.ts';
 import { isManyAction, pressMany } from './many/many.ts';
 import { isOwnAction, pressOwn } from './own-presses.ts';
-import { HERE } from './page.ts';
 import type { PressedPage } from './pressed-page.ts';
+import { sendQuestion } from './question.ts';
 
 export async function pressed(
   deps: ModerationDeps,
@@ -76,14 +74,12 @@ export async function pressed(
     now,
     load: async () => loaded,
     show,
-    async ask(asked: Asked = {}, status = 200) {
-      if (asPiece) return void res.set(WHOLE_PAGE, '1').status(200).end();
-      const context = await contextAt(deps, at);
-      const frame = askAbout(action, loaded, context, asked, { path: page.path, batch: true });
-      if (!frame) return page.show({});
-      const { title, body } = frame;
-      sendDesk(res, at.seat, { site, title, body, here: HERE }, { status });
+    lookUp() {
+      const path = questionPath(page.path, { action, comment });
+      if (asPiece) return void res.set(WHOLE_PAGE, path).status(200).end();
+      sendBack(res, path);
     },
+    ask: (asked, status = 200) => sendQuestion(deps, at, res, { action, loaded, asked, status, page }),
     back,
     lead: (to) => sendBack(res, deps.links.path + to),
     unknown: async () => answerNoSite(deps, req, res),

@@ -8,6 +8,7 @@ import { manyActionsOf } from './many/page.ts';
 import { sendPiece } from './piece.ts';
 import { pressed } from './press.ts';
 import type { PressedPage } from './pressed-page.ts';
+import { openPage } from './question.ts';
 import { showList } from './show.ts';
 import { LISTS, type ListName, pathOf, readWanted, routeOf } from './wanted.ts';
 
@@ -16,7 +17,7 @@ export function listRoutes(deps: ModerationDeps): Router {
   for (const list of LISTS)
     router
       .route(routeOf(list))
-      .get((req, res) => showList(deps, atDesk(res), req, res, list))
+      .get((req, res) => openPage(deps, atDesk(res), req, res, pageOf(deps, req, res, list)))
       .post((req, res) => pressed(deps, atDesk(res), req, res, pageOf(deps, req, res, list)));
   return router;
 }

@@ -36,7 +36,7 @@ export function askAbout(
     case 'reply':
       return questionPage({ ...shared, about, ...replyQuestion(loaded, context, asked) }, context);
     case 'forward':
-      return questionPage({ ...shared, about, ...forwardQuestion(context, asked) }, context);
+      return questionPage({ ...shared, about, ...forwardQuestion(loaded, context, asked) }, context);
     case 'ban':
       return questionPage({ ...shared, ...banQuestion(loaded, context, asked, about) }, context);
     case 'close-article':

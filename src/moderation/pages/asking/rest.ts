@@ -44,7 +44,8 @@ function remarksOn(loaded: Loaded, { words, describeReasons }: PageContext): str
 
 function oneLine(loaded: Loaded, remarks: readonly string[], ticked: boolean): SafeHtml {
   const { comment, shown } = loaded;
-  return html`<li><label class="tick"><input type="checkbox" name="chosen" value="${lineValue(loaded)}"${ticked ? html` checked` : null}>
+  // A browser that goes back fills in boxes in their order, and by then other comments may stand there.
+  return html`<li><label class="tick"><input type="checkbox" autocomplete="off" name="chosen" value="${lineValue(loaded)}"${ticked ? html` checked` : null}>
 <span class="line"><b>${comment.name}</b> ${shown.text}</span>
 ${remarks.length ? html`<span class="note">${remarks.join('; ')}</span>` : null}</label></li>`;
 }

@@ -82,7 +82,8 @@ export function lineOf(
   const remarks = describeReasons(reasons);
   const state =
     comment.waiting_since === null && comment.decided_at !== null ? ` · ${words.folded[status]}` : '';
-  return html`<li id="c-${comment.id}"><label class="tick"><input type="checkbox" name="chosen" value="${comment.id}.${comment.version}"${ticked ? html` checked` : null}>
+  // A browser that goes back fills in boxes in their order, and by then other comments may stand there.
+  return html`<li id="c-${comment.id}"><label class="tick"><input type="checkbox" autocomplete="off" name="chosen" value="${comment.id}.${comment.version}"${ticked ? html` checked` : null}>
 <span class="line"><span class="by"><b><bdi>${comment.name}</bdi></b> <span class="soft">${formatDateTime(comment.created_at, site)}${state}</span></span>
 <span class="text whole-text">${asOneRun(context.htmlOf({ text, html: written, reasons }))}</span>
 <span class="soft">${title ?? comment.article_id}</span>
