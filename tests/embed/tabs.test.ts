@@ -63,3 +63,31 @@ test('the same text sent from two tabs is one comment', async () => {
   }
   expect(stage.service.rows).toHaveLength(1);
 });
+
+test('a comment that was refused keeps its key while one of another tab goes out quietly', async () => {
+  const page = await stage.reader();
+  const sent: (string | undefined)[] = [];
+  page.on('request', (request) => {
+    if (request.postData()?.includes('Bị từ chối.')) sent.push(request.headers()['idempotency-key']);
+  });
+  await write(page, `${text} Bị từ chối.`);
+  stage.service.refusals.set('POST /v1/comments', [{ status: 503 }]);
+  await sendButton(page).click();
+  await page.getByText(/đang bận/).waitFor();
+  const other = await page.context().newPage();
+  await other.goto(`${stage.newspaper.url}/bai-viet`);
+  await other.getByLabel('Bình luận của bạn').click();
+  await other.context().setOffline(true);
+  await write(other, `${text} Của thẻ kia.`);
+  await sendButton(other).click();
+  await other.getByText(kept).waitFor();
+  await other.close();
+  await page.bringToFront();
+  await page.context().setOffline(false);
+  await page.locator('[part=card]').getByText('Của thẻ kia.').waitFor();
+  expect(await page.getByLabel('Bình luận của bạn').inputValue()).toBe(`${text} Bị từ chối.`);
+  await sendButton(page).click();
+  await page.locator('[part=card]').getByText('Bị từ chối.').waitFor();
+  expect(sent).toHaveLength(2);
+  expect(new Set(sent).size).toBe(1);
+});

@@ -133,6 +133,7 @@ export function createSending(
   function finish(sent: Sent, here: boolean) {
     release(sent);
     if (here) {
+      memory('attempt', null);
       form.clear(sent.name);
       stamp = undefined;
     }
@@ -141,7 +142,6 @@ export function createSending(
   function release(content: Words) {
     busy = false;
     keep(content);
-    memory('attempt', null);
     form.text.readOnly = false;
     say('');
   }
