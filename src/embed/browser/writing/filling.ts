@@ -31,7 +31,7 @@ export function createFilling({ t, settings, memory, reader, rare, form, dom }: 
       typed();
       name.focus();
     },
-    'quiet act',
+    'quiet link act',
   );
   // Kept, for a newspaper's own form takes them along.
   const lines = Array.from(form.querySelectorAll('.fault'));

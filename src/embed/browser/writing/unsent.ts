@@ -8,6 +8,6 @@ export function unsent({ t, dom: { h, button } }: Desk, text: string, drop: () =
     row.remove();
     drop();
   };
-  const row = h('div.row', h('label', t('unsent'), area), button(t('drop'), dropped, 'quiet act'));
+  const row = h('div.row', h('label', t('unsent'), area), button(t('drop'), dropped, 'quiet link act'));
   return row;
 }

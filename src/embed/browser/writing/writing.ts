@@ -60,7 +60,7 @@ export function createWriting(desk: Desk): Writing {
     refill(
       head,
       parent && h('p', t('replying', parent.name)),
-      parent && button(t('cancel'), () => reply(), 'quiet act'),
+      parent && button(t('cancel'), () => reply(), 'quiet link act'),
     );
   }
   function reply(parent?: Parent, under?: HTMLElement) {
